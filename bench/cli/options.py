@@ -1,0 +1,119 @@
+"""The options that several commands share, and the plan that they ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Annotated, Any, get_args
+
+import typer
+
+from bench.errors import BenchError
+from bench.execution import machine
+from bench.execution.plan import Plan, PlanRequest, make_plan
+from bench.registry import nearest
+from bench.suite import settings
+from bench.suite.grid import Variant
+from bench.suite.identity import Backend, DeviceKind, Numerics
+from bench.suite.load import load_suite
+from bench.suite.schema import AXES, Axis
+
+SuiteArgument = Annotated[str, typer.Argument(metavar="SUITE", help="Name of a suite, or path of its file.")]
+ProfileOption = Annotated[
+    str | None, typer.Option("--profile", metavar="NAME", help="A smaller edition: smoke, quick or the suite's own.")
+]
+SeedsOption = Annotated[
+    str | None, typer.Option("--seeds", metavar="N,N,...", help="Seeds in place of the suite's, such as 42,43.")
+]
+OnlyOption = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="AXIS=PATTERN", help="Only matching cells, such as loader=tf-*; repeatable."),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change every cell, such as protocol.epochs=5; repeatable."),
+]
+DeviceOption = Annotated[
+    str, typer.Option("--device", metavar="auto|cpu|gpu", help="Where to compute; auto takes a GPU if one answers.")
+]
+
+
+def plan_for(
+    suite: str,
+    profile: str | None,
+    seeds: str | None,
+    only: Sequence[str] | None,
+    set_: Sequence[str] | None,
+    device: str,
+) -> Plan:
+    """The plan that a command line asks for.
+
+    Raises:
+        BenchError: An argument, the suite or its data is wrong.
+    """
+    request = PlanRequest(
+        variant=Variant(profile, settings.parse(list(set_ or ())) or None),
+        seeds=parse_seeds(seeds) if seeds is not None else None,
+        only=parse_only(only or ()),
+        numerics=Numerics(backend=chosen_backend(), device=chosen_device(device)),
+    )
+    return make_plan(load_suite(suite), request)
+
+
+def parse_seeds(text: str) -> tuple[int, ...]:
+    """Reads `42,43`.
+
+    Raises:
+        BenchError: It is no list of different non-negative whole numbers.
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts or not all(part.isascii() and part.isdigit() for part in parts):
+        raise BenchError(f"--seeds {text!r}: write whole numbers with commas between, such as 42,43,44")
+    return tuple(dict.fromkeys(int(part) for part in parts))
+
+
+def parse_only(selections: Sequence[str]) -> dict[Axis, list[str]]:
+    """Reads `AXIS=PATTERN` arguments; several of one axis widen it.
+
+    Raises:
+        BenchError: One is no such pair, or names no axis.
+    """
+    only: dict[Any, list[str]] = {}
+    for selection in selections:
+        axis, sign, pattern = selection.partition("=")
+        if not sign or not pattern:
+            raise BenchError(f"--only {selection!r}: write it as AXIS=PATTERN, such as loader=tf-*")
+        if axis not in AXES:
+            raise BenchError(f"--only {selection!r}: unknown axis {axis!r}: {nearest(axis, AXES)}")
+        only.setdefault(axis, []).append(pattern)
+    return only
+
+
+def chosen_backend() -> Backend:
+    """What Keras is to compute with: `KERAS_BACKEND`, by default TensorFlow, whatever `keras.json` says.
+
+    Raises:
+        BenchError: It names no backend.
+    """
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    for known in get_args(Backend):
+        if backend == known:
+            return known
+    raise BenchError(f"KERAS_BACKEND={backend!r}: {nearest(backend, get_args(Backend))}")
+
+
+def chosen_device(device: str) -> DeviceKind:
+    """The kind of device to compute on.
+
+    Raises:
+        BenchError: It is no known kind, or a GPU is asked for where none answers.
+    """
+    if device == "cpu":
+        return "cpu"
+    if device not in ("auto", "gpu"):
+        raise BenchError(f"--device {device!r}: {nearest(device, ('auto', 'cpu', 'gpu'))}")
+    if machine.gpus():
+        return "gpu"
+    if device == "gpu":
+        raise BenchError(f"--device gpu: {machine.why_no_gpu()}")
+    return "cpu"

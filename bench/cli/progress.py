@@ -1,0 +1,111 @@
+"""Progress of a grid of runs: bars on a terminal, lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from rich import progress as rich_progress
+from rich.console import Console
+from rich.markup import escape
+
+from bench.cli.describe import duration
+from bench.execution.estimate import estimate
+from bench.execution.events import EpochEnded, Event, Finished, Started
+from bench.execution.plan import Task
+from bench.suite.schema import AXES
+
+
+class Progress:
+    """Shows the grid, each run in progress with its epoch and scores, and the time left.
+
+    Args:
+        console: Where to print.
+        tasks: All runs to be executed.
+        jobs: Runs at a time.
+    """
+
+    def __init__(self, console: Console, tasks: Sequence[Task], jobs: int) -> None:
+        self._console = console
+        self._jobs = jobs
+        self._left = {task.run.fingerprint: task for task in tasks}
+        self._varying = _varying_axes(tasks)
+        self._bars: dict[str, rich_progress.TaskID] = {}
+        self._started: dict[str, float] = {}
+        self._progress = rich_progress.Progress(
+            rich_progress.TextColumn("{task.description}"),
+            rich_progress.BarColumn(bar_width=20),
+            rich_progress.MofNCompleteColumn(),
+            rich_progress.TextColumn("{task.fields[detail]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._grid = self._progress.add_task("[bold]grid[/bold]", total=len(tasks), detail="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        self._show_time_left()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def show(self, event: Event) -> None:
+        """Takes in what an executor tells."""
+        match event:
+            case Started(task):
+                self._start(task)
+            case EpochEnded(task, epoch, scores):
+                self._bar(task, epoch, _scores(scores))
+            case Finished():
+                self._finish(event)
+
+    def _start(self, task: Task) -> None:
+        self._started[task.run.fingerprint] = time.monotonic()
+        self._bars[task.run.fingerprint] = self._progress.add_task(
+            escape(self._label(task)), total=task.run.cell.config.protocol.epochs, detail="starting"
+        )
+
+    def _bar(self, task: Task, epoch: int, detail: str) -> None:
+        self._progress.update(self._bars[task.run.fingerprint], completed=epoch, detail=detail)
+
+    def _finish(self, event: Finished) -> None:
+        task, record = event.task, event.record
+        self._progress.remove_task(self._bars.pop(task.run.fingerprint))
+        self._left.pop(task.run.fingerprint, None)
+        self._progress.advance(self._grid)
+        self._show_time_left()
+        seconds = time.monotonic() - self._started[task.run.fingerprint]
+        if record.outcome:
+            test = record.outcome.metrics["test"]
+            how = (
+                f"accuracy {test.accuracy:.3f}, weighted F1 {test.weighted_f1:.3f}, best epoch "
+                f"{record.outcome.best_epoch} of {record.outcome.epochs}"
+            )
+            how += f" [{', '.join(record.outcome.flags)}]" if record.outcome.flags else ""
+        else:
+            how = f"{record.status.upper()}: {record.reason}"
+        self._console.print(f"{self._label(task)}  {how}  ({duration(seconds)})", highlight=False, markup=False)
+
+    def _label(self, task: Task) -> str:
+        return " ".join([*(task.run.cell.names[axis] for axis in self._varying), f"seed {task.run.seed}"])
+
+    def _show_time_left(self) -> None:
+        tasks = list(self._left.values())
+        left = f"at most {duration(estimate(tasks, self._jobs).seconds)} left" if tasks else ""
+        self._progress.update(self._grid, detail=left)
+
+
+def _varying_axes(tasks: Sequence[Task]) -> list[str]:
+    varying = [axis for axis in AXES if len({task.run.cell.names[axis] for task in tasks}) > 1]
+    return list(varying) or ["architecture"]
+
+
+def _scores(scores: Mapping[str, float]) -> str:
+    shown = ("loss", "accuracy", "val_loss", "val_accuracy")
+    return " ".join(f"{name} {scores[name]:.3f}" for name in shown if name in scores)

@@ -1,0 +1,45 @@
+"""`bench publish`: copies a complete plan's results to the `results/` folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench.cli.options import DeviceOption, ProfileOption, SeedsOption, SetOption, SuiteArgument, plan_for
+from bench.report.publish import publish as publish_plan
+from bench.report.publish import verify
+
+EPILOG = "Example: bench publish casting"
+ResultsOption = Annotated[Path, typer.Option("--results", metavar="FOLDER", help="Where published results are.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command("publish", epilog=EPILOG)(publish)
+    app.command("verify", epilog="Example: bench verify")(verify_results)
+
+
+def publish(
+    suite: SuiteArgument,
+    profile: ProfileOption = None,
+    seeds: SeedsOption = None,
+    set_: SetOption = None,
+    device: DeviceOption = "auto",
+    results: ResultsOption = Path("results"),
+) -> None:
+    """Copies records, predictions, tables and figures of a suite to `results/<suite>/` once every run is there."""
+    plan = plan_for(suite, profile, seeds, None, set_, device)
+    for path in publish_plan(plan.folder, plan.document(), results):
+        print(path)
+
+
+def verify_results(results: ResultsOption = Path("results")) -> None:
+    """Derives every published table again from its records and predictions; a difference ends in status 1."""
+    differences = verify(results)
+    for difference in differences:
+        print(difference)
+    if differences:
+        raise typer.Exit(1)
+    print("every published number derives from its records and predictions")

@@ -1,0 +1,102 @@
+"""`bench run`: executes what is not done yet and shows the table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench.cli.describe import describe_plan
+from bench.cli.options import (
+    DeviceOption,
+    OnlyOption,
+    ProfileOption,
+    SeedsOption,
+    SetOption,
+    SuiteArgument,
+    chosen_backend,
+    chosen_device,
+    plan_for,
+)
+from bench.cli.progress import Progress
+from bench.cli.show_table import show_table
+from bench.execution import machine
+from bench.execution.executor import Limits, exclusive, execute, start_server
+from bench.execution.plan import Plan, Task
+from bench.suite.identity import Numerics
+
+INCOMPLETE, INTERRUPTED = 1, 130
+EPILOG = "Example: bench run casting --profile smoke --only loader=tf-data --jobs 1"
+
+JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Runs at a time.")]
+TimeoutOption = Annotated[
+    float | None, typer.Option("--timeout", metavar="SECONDS", min=1, help="End a run that takes longer.")
+]
+MemoryOption = Annotated[
+    float | None,
+    typer.Option("--memory", metavar="GIB", min=0.5, help="End a run that takes more; default 80% / jobs."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("run", epilog=EPILOG)(run)
+
+
+def run(
+    suite: SuiteArgument,
+    profile: ProfileOption = None,
+    seeds: SeedsOption = None,
+    only: OnlyOption = None,
+    set_: SetOption = None,
+    device: DeviceOption = "auto",
+    jobs: JobsOption = 1,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+) -> None:
+    """Runs every cell of a suite with every seed, skips what is done, and ends with the comparison table.
+
+    Each run has its own process. Times are comparable with --jobs 1 only; scores are the same at any number.
+    """
+    console = Console()
+    # TensorFlow is imported in the server while the plan is made here.
+    start_server(Numerics(backend=chosen_backend(), device=chosen_device(device)))
+    plan = plan_for(suite, profile, seeds, only, set_, device)
+    describe_plan(console, plan, jobs)
+    pending = plan.pending(plan.records())
+    if pending:
+        share = memory * 2**30 if memory else 0.8 * machine.memory_bytes() / jobs
+        _execute(console, plan, pending, Limits(jobs, timeout, int(share)))
+    show_table(console, plan)
+    records = plan.records()
+    incomplete = [key for key in plan.by_fingerprint if key not in records or records[key].status != "completed"]
+    if incomplete:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _execute(console: Console, plan: Plan, pending: Sequence[Task], limits: Limits) -> None:
+    with exclusive(plan.folder):
+        # Another bench may have finished some of these while this one waited to start.
+        events = execute(plan.pending(plan.records()), plan.folder, limits)
+        with Progress(console, pending, limits.jobs) as progress:
+            try:
+                for event in events:
+                    progress.show(event)
+            except KeyboardInterrupt:
+                events.close()
+                interrupted = True
+            else:
+                interrupted = False
+    if interrupted:
+        left = len(plan.pending(plan.records()))
+        console.print(
+            f"interrupted: {len(pending) - left} of {len(pending)} runs finished and are kept; "
+            f"call the same command again to go on with the other {left}",
+            highlight=False,
+        )
+        sys.exit(INTERRUPTED)
+
+

@@ -1,0 +1,50 @@
+"""`bench table`: the comparison table of what has run so far."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench.cli.options import (
+    DeviceOption,
+    OnlyOption,
+    ProfileOption,
+    SeedsOption,
+    SetOption,
+    SuiteArgument,
+    plan_for,
+)
+from bench.cli.show_table import FILES, render_all, show_table
+from bench.errors import BenchError
+from bench.registry import nearest
+
+EPILOG = "Example: bench table casting --format latex > table.tex"
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="|".join(("terminal", *FILES)), help="What to print.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("table", epilog=EPILOG)(table)
+
+
+def table(
+    suite: SuiteArgument,
+    profile: ProfileOption = None,
+    seeds: SeedsOption = None,
+    only: OnlyOption = None,
+    set_: SetOption = None,
+    device: DeviceOption = "auto",
+    format_: FormatOption = "terminal",
+) -> None:
+    """Prints the table of a suite's finished runs; missing and failed runs are shown as such. Trains nothing."""
+    if format_ != "terminal" and format_ not in FILES:
+        raise BenchError(f"--format {format_!r}: {nearest(format_, ('terminal', *FILES))}")
+    plan = plan_for(suite, profile, seeds, only, set_, device)
+    if format_ == "terminal":
+        show_table(Console(), plan)
+    else:
+        print(render_all(plan)[format_], end="")

@@ -1,0 +1,112 @@
+"""Looking at image files: their digest, whether they can be read, and whether all loaders read them alike."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+from bench.digests import digest_data
+from bench.files import write_text
+from bench.roots import cache_root
+
+# Raised when an inspection answers something else than before: no older answer is then taken.
+VERSION = 1
+SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was found in one file.
+
+    Attributes:
+        digest: SHA-256 (hex) of its bytes.
+        mode: Pillow's name of its pixel format (`RGB`, `L`, ...), empty if it cannot be read.
+        plain: Whether it is an upright 8-bit RGB or grey JPEG or PNG, and named as one: every loader reads such
+            a file alike.
+        fault: Why it cannot be read, empty if it can.
+    """
+
+    digest: str
+    mode: str
+    plain: bool
+    fault: str
+
+
+def inspect(root: Path, paths: Sequence[str]) -> list[Inspection]:
+    """Inspects files, each only once for as long as its size and time of change stay the same.
+
+    Args:
+        root: Their common folder.
+        paths: Relative to it.
+
+    Returns:
+        One inspection a path, in the same order.
+    """
+    cache_file = cache_root() / "inspections" / f"{digest_data([str(root.resolve()), VERSION])[:24]}.json"
+    known = _read_cache(cache_file)
+    stamps = [_stamp(root / path) for path in paths]
+    fresh = [path for path, stamp in zip(paths, stamps, strict=True) if known.get(path, [None])[0] != stamp]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = dict(zip(fresh, pool.map(lambda path: inspect_file(root / path), fresh), strict=True))
+    if found:
+        stamp_of = dict(zip(paths, stamps, strict=True))
+        known |= {path: [stamp_of[path], *astuple(found[path])] for path in fresh}
+        write_text(cache_file, json.dumps(known, separators=(",", ":")))
+    return [found.get(path) or Inspection(*known[path][1:]) for path in paths]
+
+
+def inspect_file(path: Path) -> Inspection:
+    """Reads one file whole: only so does a truncated image show."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return Inspection("", "", False, f"cannot be opened ({error.strerror})")
+    digest = hashlib.sha256(content).hexdigest()
+    if not content:
+        return Inspection(digest, "", False, "is empty (zero bytes)")
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            plain = _is_plain(image, path)
+            image.load()
+            return Inspection(digest, image.mode, plain, "")
+    except UnidentifiedImageError:
+        return Inspection(digest, "", False, "is not an image that can be read")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        return Inspection(digest, "", False, f"is truncated or damaged ({error})")
+
+
+def _is_plain(image: Image.Image, path: Path) -> bool:
+    """Whether a freshly opened image is plain; its palette, transparency and animation make it otherwise."""
+    upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+    return (
+        path.suffix.lower() in SUFFIXES.get(image.format or "", ())
+        and image.mode in ("RGB", "L")
+        and upright
+        and "transparency" not in image.info
+        and getattr(image, "n_frames", 1) == 1
+    )
+
+
+def _stamp(path: Path) -> list[int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _read_cache(path: Path) -> dict[str, list[Any]]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -1,0 +1,182 @@
+"""From a declared dataset to a manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from bench.data import splits
+from bench.data.inspection import Inspection, inspect
+from bench.data.manifest import Manifest, ManifestSplit
+from bench.data.sources.folder import list_splits
+from bench.data.stand_in import materialise
+from bench.errors import BenchError
+from bench.seeds import Seeds
+from bench.suite.base import SPLITS, Dataset, Listing, SplitName
+
+Groups = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class _Image:
+    path: str
+    label: int
+    inspection: Inspection
+
+
+def resolve(dataset: Dataset, seed: int) -> Manifest:
+    """Finds, checks, samples and splits the images of a dataset.
+
+    Args:
+        dataset: As declared.
+        seed: Of the run; it matters only where the dataset says `resplit`.
+
+    Returns:
+        The manifest; of the stand-in where the dataset is not on this machine and declares one.
+
+    Raises:
+        BenchError: The dataset is missing, its folders have the wrong shape, an image cannot be read, or a
+            split or class ends up empty.
+    """
+    root = dataset.locate()
+    if root is not None:
+        return _resolve(dataset, root, dataset.listing(root), seed, None)
+    if dataset.stand_in is None:
+        raise BenchError(dataset.missing())
+    root = materialise(dataset.stand_in)
+    listing = Listing(list_splits(root, {name: name for name in SPLITS if name in dataset.stand_in.images}))
+    return _resolve(dataset, root, listing, seed, dataset.stand_in.draws)
+
+
+def _resolve(dataset: Dataset, root: Path, listing: Listing, seed: int, stand_in: str | None) -> Manifest:
+    kept = {
+        split: {name: _without(paths, dataset.exclude) for name, paths in classes.items()}
+        for split, classes in listing.groups.items()
+    }
+    classes = _classes(listing.groups, kept, root)
+    groups, skipped = _inspect(dataset, root, kept, classes)
+    if listing.shares:
+        parts = splits.divide(
+            [image.label for image in groups["all"]], dict(listing.shares), _seed(dataset, seed)
+        )
+        groups = {name: [groups["all"][i] for i in part] for name, part in parts.items()}
+    drawn = _draw(dataset, groups, _seed(dataset, seed))
+    _check(drawn, classes, root)
+    return Manifest(
+        classes=classes,
+        splits={name: _split(drawn[name], dataset.color) for name in SPLITS},
+        color=dataset.color,
+        root=root,
+        stand_in=stand_in,
+        skipped=tuple(skipped),
+    )
+
+
+def _seed(dataset: Dataset, seed: int) -> int:
+    return Seeds(seed).number("split", dataset.split_seed) if dataset.resplit else dataset.split_seed
+
+
+def _without(paths: Sequence[str], patterns: Sequence[str]) -> list[str]:
+    """Leaves out what a pattern matches: by file name, or by path where the pattern has a slash."""
+    return [
+        path
+        for path in paths
+        if not any(fnmatchcase(path if "/" in p else PurePosixPath(path).name, p) for p in patterns)
+    ]
+
+
+def _classes(listed: Groups, kept: Groups, root: Path) -> tuple[str, ...]:
+    """The class names; a class whose every image is excluded is no class of the dataset."""
+    for split, group in listed.items():
+        for name, paths in group.items():
+            if not paths:
+                raise BenchError(
+                    f"{root}: the class {name!r} is empty ({split} split): add images or remove its folder"
+                )
+    names = sorted({name for group in kept.values() for name, paths in group.items() if paths})
+    if len(names) < 2:
+        found = f"only one class, {names[0]!r}" if names else "no class folder with images"
+        raise BenchError(
+            f"{root}: {found}: put the images of each class (two or more) in a folder of its own"
+        )
+    return tuple(names)
+
+
+def _inspect(
+    dataset: Dataset, root: Path, kept: Groups, classes: Sequence[str]
+) -> tuple[dict[str, list[_Image]], list[str]]:
+    """Reads every image once; the second answer is the paths of those that cannot be read."""
+    rows = [
+        (split, path, label)
+        for split, group in kept.items()
+        for label, name in enumerate(classes)
+        for path in group.get(name, ())
+    ]
+    inspections = inspect(root, [path for _, path, _ in rows])
+    bad = [(path, found.fault) for (_, path, _), found in zip(rows, inspections, strict=True) if found.fault]
+    if bad and dataset.on_bad_image == "error":
+        raise BenchError(_complaint(root, bad))
+    images: dict[str, list[_Image]] = {split: [] for split in kept}
+    for (split, path, label), found in zip(rows, inspections, strict=True):
+        if not found.fault:
+            images[split].append(_Image(path, label, found))
+    return images, [path for path, _ in bad]
+
+
+def _complaint(root: Path, bad: Sequence[tuple[str, str]]) -> str:
+    shown = [f"{root / path}: {fault}" for path, fault in bad[:10]]
+    more = [f"... and {len(bad) - len(shown)} more"] if len(bad) > len(shown) else []
+    advice = (
+        "Mend or remove them, name them in the dataset's exclude, or leave them out with on_bad_image: skip"
+    )
+    return "\n".join([*shown, *more, advice])
+
+
+def _draw(dataset: Dataset, groups: dict[str, list[_Image]], seed: int) -> dict[SplitName, list[_Image]]:
+    """Applies the limit on training images, takes validation from them where none is given, then other limits."""
+    train = _sample(groups["train"], dataset.limit.get("train"), seed, "limit train")
+    if "validation" in groups:
+        validation = groups["validation"]
+    else:
+        share = dataset.validation or 0.0
+        parts = splits.divide(
+            [image.label for image in train], {"train": 1 - share, "validation": share}, seed
+        )
+        train, validation = ([train[i] for i in parts[name]] for name in ("train", "validation"))
+    return {
+        "train": train,
+        "validation": _sample(validation, dataset.limit.get("validation"), seed, "limit validation"),
+        "test": _sample(groups["test"], dataset.limit.get("test"), seed, "limit test"),
+    }
+
+
+def _sample(images: list[_Image], count: int | None, seed: int, purpose: str) -> list[_Image]:
+    if count is None:
+        return images
+    return [images[i] for i in splits.sample([image.label for image in images], count, seed, purpose)]
+
+
+def _check(drawn: Mapping[SplitName, Sequence[_Image]], classes: Sequence[str], root: Path) -> None:
+    for split, images in drawn.items():
+        present = {image.label for image in images}
+        lacking = [name for label, name in enumerate(classes) if label not in present]
+        if not images or (lacking and split != "validation"):
+            what = f"no image of the class {lacking[0]!r}" if images else "no image"
+            raise BenchError(
+                f"{root}: {what} is left in the {split} split after exclusions, limits and draws: "
+                "relax exclude or limit, add images, or remove the class"
+            )
+
+
+def _split(images: Sequence[_Image], color: str) -> ManifestSplit:
+    ordered = sorted(images, key=lambda image: (image.label, image.path))
+    return ManifestSplit(
+        paths=tuple(image.path for image in ordered),
+        labels=tuple(image.label for image in ordered),
+        digests=tuple(image.inspection.digest for image in ordered),
+        plain=tuple(
+            image.inspection.plain and (color == "rgb" or image.inspection.mode == "L") for image in ordered
+        ),
+    )

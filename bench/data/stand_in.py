@@ -1,0 +1,92 @@
+"""Stand-ins: datasets drawn here, used and named as such where the real one is not on the machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import tempfile
+from abc import ABC, abstractmethod
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.data.splits import allot
+from bench.digests import digest_data
+from bench.registry import Registry
+from bench.roots import cache_root
+from bench.suite import base
+from bench.suite.base import SPLITS, StandIn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Drawing(ABC):
+    """How one stand-in is drawn; one subclass in one module of `bench.data.stand_ins`.
+
+    Attributes:
+        classes: Class names with the share of images each has.
+        version: Raised when the same arguments draw other pixels than before.
+    """
+
+    classes: dict[str, float]
+    version: int
+
+    @abstractmethod
+    def draw(self, class_name: str, key: int, difficulty: float) -> NDArray[np.uint8]:
+        """Draws one image: uint8 (height, width, 3), wholly determined by the arguments."""
+
+
+stand_ins: Registry[type[Drawing]] = base.stand_ins
+Job = tuple[StandIn, str, int, Path]
+
+
+def materialise(stand_in: StandIn) -> Path:
+    """The folder `<split>/<class>/<number>.jpg` of a stand-in, drawn on the first call."""
+    drawing = stand_ins[stand_in.draws]()
+    key = digest_data({**stand_in.model_dump(mode="json"), "version": drawing.version})
+    folder = cache_root() / "stand-ins" / f"{stand_in.draws}-{key[:16]}"
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".drawing-"))
+    try:
+        _draw_all(list(_jobs(stand_in, drawing, building)))
+        # Another process may have been quicker; its folder holds the same images.
+        if not folder.is_dir():
+            building.rename(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return folder
+
+
+def _jobs(stand_in: StandIn, drawing: Drawing, folder: Path) -> Iterator[Job]:
+    """One job an image; numbers run on over splits and classes, so no image is drawn twice."""
+    number = 0
+    for split in SPLITS:
+        counts = allot(stand_in.images.get(split, 0), list(drawing.classes.values()))
+        for class_name, count in zip(drawing.classes, counts, strict=True):
+            for _ in range(count):
+                yield stand_in, class_name, number, folder / split / class_name / f"{number:06d}.jpg"
+                number += 1
+
+
+def _draw_all(jobs: list[Job]) -> None:
+    for folder in {path.parent for *_, path in jobs}:
+        folder.mkdir(parents=True, exist_ok=True)
+    # Spawned, not forked: the caller may have threads.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+        list(pool.map(_draw_one, jobs, chunksize=32))
+
+
+def _draw_one(job: Job) -> None:
+    from PIL import Image
+
+    stand_in, class_name, number, path = job
+    pixels = stand_ins[stand_in.draws]().draw(class_name, number, stand_in.difficulty)
+    Image.fromarray(pixels).save(path, quality=95)

@@ -1,0 +1,210 @@
+"""Executes runs on this machine, each in a process of its own forked from a warm server."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import time
+import types
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import connection, forkserver
+from typing import Any
+
+import psutil
+
+from bench.errors import BenchError
+from bench.execution import worker
+from bench.execution.events import EpochEnded, Event, Finished, Started
+from bench.execution.plan import Task
+from bench.records.record import Record, Status
+from bench.records.store import RunFolder, read_record
+from bench.suite.identity import Numerics
+
+PRELOADED = "bench.execution.preload"
+WATCH_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may take.
+
+    Attributes:
+        jobs: Runs at a time.
+        timeout_s: Wall seconds before a run is ended, None for no limit.
+        memory_bytes: Resident bytes of a run's process before it is ended.
+    """
+
+    jobs: int
+    timeout_s: float | None
+    memory_bytes: int
+
+
+def start_server(numerics: Numerics) -> None:
+    """Starts the server that runs are forked from; it imports TensorFlow while the caller goes on.
+
+    The environment that backend and libraries need is set here, once, for every run.
+    """
+    from bench.training.determinism import backend_environment
+
+    os.environ.update(backend_environment(numerics))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    with _without_main():
+        forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def exclusive(folder: RunFolder) -> Iterator[None]:
+    """Holds a folder of runs, so that no run is trained twice at the same time.
+
+    Raises:
+        BenchError: Another process is at work in it.
+    """
+    folder.path.mkdir(parents=True, exist_ok=True)
+    with (folder.path / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BenchError(f"{folder.path}: another bench is at work here: wait for it, or end it") from None
+        # Whatever an earlier, killed process left half done.
+        shutil.rmtree(folder.path / "scratch", ignore_errors=True)
+        yield
+
+
+def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Iterator[Event]:
+    """Executes tasks in their order, up to `limits.jobs` at a time, and tells how they go.
+
+    Closing the iterator, or Ctrl-C, ends the runs in progress; what has finished stays recorded.
+
+    Args:
+        tasks: What to execute; a task with an obstacle is recorded without a process.
+        folder: Where the runs' files go.
+        limits: What a run may take.
+    """
+    waiting = deque(tasks)
+    active: list[_Process] = []
+    try:
+        while waiting or active:
+            while waiting and len(active) < limits.jobs:
+                task = waiting.popleft()
+                yield Started(task)
+                if task.obstacle:
+                    yield Finished(task, _record_obstacle(task, folder))
+                else:
+                    active.append(_Process(task, folder, limits))
+            connection.wait([item for process in active for item in process.waitables()], WATCH_SECONDS)
+            for process in list(active):
+                over = process.ended()
+                yield from process.messages()
+                if over:
+                    active.remove(process)
+                    yield Finished(process.task, process.record())
+    finally:
+        for process in active:
+            process.stop()
+
+
+def _record_obstacle(task: Task, folder: RunFolder) -> Record:
+    record = worker.blank_record(task, runs_beside=0)
+    folder.write_record(record)
+    return record
+
+
+class _Process:
+    """One run in progress."""
+
+    def __init__(self, task: Task, folder: RunFolder, limits: Limits) -> None:
+        self.task = task
+        self._folder = folder
+        self._limits = limits
+        self._order = worker.make_order(task, folder, limits.jobs - 1, limits.memory_bytes // 2)
+        self._stopped_for: tuple[Status, str] | None = None
+        self._started = time.monotonic()
+        # An older record of this run must not be taken for the one that is now made.
+        folder.record_file(task.run.id).unlink(missing_ok=True)
+        context = multiprocessing.get_context("forkserver")
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=worker.main, args=(self._order, theirs), daemon=True)
+        with _without_main():
+            self._process.start()
+        theirs.close()
+
+    def waitables(self) -> list[Any]:
+        """What becomes ready when the run has something to tell or has ended."""
+        return [self._process.sentinel] if self.pipe.closed else [self.pipe, self._process.sentinel]
+
+    def messages(self) -> Iterator[EpochEnded]:
+        """The epochs that have ended since the last call."""
+        try:
+            while not self.pipe.closed and self.pipe.poll():
+                epoch, scores = self.pipe.recv()
+                yield EpochEnded(self.task, epoch, scores)
+        except (EOFError, OSError):
+            self.pipe.close()
+
+    def ended(self) -> bool:
+        """Whether the run is over; ends it if it takes more than it may."""
+        if not self._process.is_alive():
+            return True
+        seconds, limits = time.monotonic() - self._started, self._limits
+        if limits.timeout_s is not None and seconds > limits.timeout_s:
+            self._stopped_for = "timeout", f"took longer than {limits.timeout_s:g} s (--timeout)"
+        elif (resident := self._resident_bytes()) > limits.memory_bytes:
+            self._stopped_for = (
+                "failed",
+                f"took {resident / 2**30:.1f} GiB of memory where {limits.memory_bytes / 2**30:.1f} are allowed"
+                " (--memory)",
+            )
+        if self._stopped_for:
+            self.stop()
+        return self._stopped_for is not None
+
+    def record(self) -> Record:
+        """The record of the ended run: its own, or one written here because it could not."""
+        self._process.join()
+        path = self._folder.record_file(self.task.run.id)
+        if self._stopped_for is None and path.is_file():
+            return read_record(path)
+        status, reason = self._stopped_for or ("failed", _cause_of_death(self._process.exitcode))
+        record = self._order.blank.model_copy(update={"status": status, "reason": reason})
+        self._folder.write_record(record)
+        return record
+
+    def stop(self) -> None:
+        """Ends the process and removes what it left half done; a run has nothing to save before its end."""
+        self._process.kill()
+        self._process.join()
+        shutil.rmtree(self._folder.scratch(self.task.run.id), ignore_errors=True)
+
+    def _resident_bytes(self) -> int:
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.Error:
+            return 0
+
+
+def _cause_of_death(exit_code: int | None) -> str:
+    if exit_code is not None and exit_code < 0:
+        return f"the process was killed by {signal.Signals(-exit_code).name}"
+    return f"the process ended with exit status {exit_code} before the run did; its log says more"
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Hides the caller's script, which multiprocessing would run again in every process.
+
+    Runs need nothing of it, and a script or notebook that calls this project unguarded would start itself over.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

@@ -1,0 +1,44 @@
+"""Imported once by the warm server: what every run needs, without starting any of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Silences what TensorFlow's libraries print while they are loaded, whatever its log level."""
+    terminal = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(terminal, 2)
+        os.close(terminal)
+        os.close(nowhere)
+
+
+with _quiet():
+    import keras
+    import tensorflow as tf
+
+    import bench.cli.main
+    import bench.execution.worker
+    import bench.training.train
+    from bench.loaders.base import loaders
+    from bench.suite.base import architectures, regularisers
+
+    # Keras loads its legacy image code and much of TensorFlow only when they are first touched.
+    IMPORTED = (
+        tf.keras.preprocessing.image.ImageDataGenerator,
+        keras.utils.image_dataset_from_directory,
+        bench.cli.main,
+        bench.execution.worker,
+        bench.training.train,
+        loaders.items(),
+        architectures.items(),
+        regularisers.items(),
+    )

@@ -1,0 +1,168 @@
+"""One run in a process of its own, forked from a server that has imported everything and started nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from bench.data.manifest import Manifest
+from bench.data.prepared import prepare
+from bench.errors import Unavailable
+from bench.execution import machine
+from bench.execution.plan import Task
+from bench.records.record import DataFacts, Environment, Outcome, Record, Status, WeightsFacts
+from bench.records.store import RunFolder
+from bench.seeds import Seeds
+from bench.suite.grid import CellConfig
+from bench.suite.identity import Numerics
+
+
+@dataclass(frozen=True)
+class Order:
+    """A task as it travels to its process: plain data, since models made at run time do not pickle.
+
+    Attributes:
+        blank: The record, filled in but for what the run will find out; `failed` until then.
+        config: The cell's configuration.
+        manifest: Its images.
+        weights: File of pretrained weights, if any.
+        folder: Where the run's files go.
+        memory_bytes: How much memory decoded images may take.
+    """
+
+    blank: Record
+    config: dict[str, Any]
+    manifest: Manifest
+    weights: Path | None
+    folder: RunFolder
+    memory_bytes: int
+
+
+def blank_record(task: Task, runs_beside: int) -> Record:
+    """The record of a run that has not been executed: `failed`, or what its obstacle says."""
+    run, obstacle = task.run, task.obstacle
+    commit, dirty = machine.git_state()
+    return Record(
+        run_id=run.id,
+        fingerprint=run.fingerprint,
+        names=dict(run.cell.names),
+        seed=run.seed,
+        configuration=run.configuration,
+        data=DataFacts(
+            manifest_digest=task.manifest.digest,
+            classes=list(task.manifest.classes),
+            counts=task.manifest.counts(),
+            skipped=len(task.manifest.skipped),
+            stand_in=task.manifest.stand_in,
+        ),
+        weights=_weights_facts(task),
+        status=obstacle.status if obstacle else "failed",
+        reason=obstacle.reason if obstacle else "the process ended before the run did",
+        environment=Environment(
+            versions=machine.versions(),
+            backend=run.numerics.backend,
+            device=run.numerics.device,
+            device_name=machine.gpus()[0] if run.numerics.device == "gpu" else machine.processor(),
+            cores=machine.cores(),
+            memory_gib=round(machine.memory_bytes() / 2**30, 1),
+            runs_beside=runs_beside,
+            git_commit=commit,
+            git_dirty=dirty,
+        ),
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _weights_facts(task: Task) -> WeightsFacts | None:
+    if task.weights is None or task.run.weights_digest is None:
+        return None
+    return WeightsFacts(source=task.weights.name, sha256=task.run.weights_digest)
+
+
+def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: int) -> Order:
+    """Packs a task for its process."""
+    return Order(
+        blank=blank_record(task, runs_beside),
+        config=task.run.cell.config.model_dump(mode="json"),
+        manifest=task.manifest,
+        weights=task.weights,
+        folder=folder,
+        memory_bytes=memory_bytes,
+    )
+
+
+def main(order: Order, pipe: Connection) -> None:
+    """Entry of a run's process: executes the run, reports epochs through the pipe and writes the record."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle.
+    _end_with_parent(pipe)
+    log = order.folder.log_file(order.blank.run_id)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    scratch = order.folder.scratch(order.blank.run_id)
+    try:
+        record = _execute(order, scratch, lambda epoch, scores: pipe.send((epoch, dict(scores))))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    order.folder.write_record(record)
+
+
+def _end_with_parent(pipe: Connection) -> None:
+    """Ends this process as soon as the parent is gone: nobody would wait for the run, or could stop it."""
+
+    def wait() -> None:
+        try:
+            pipe.recv()
+        except (EOFError, OSError):
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _execute(order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]) -> Record:
+    try:
+        outcome = _train(order, scratch, report)
+    except Unavailable as error:
+        return _ended(order, "unavailable", str(error))
+    except MemoryError:
+        return _ended(order, "failed", "out of memory")
+    except Exception as error:  # whatever it is, the record and the log must say so, and other runs go on
+        traceback.print_exc()
+        return _ended(order, "failed", f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
+    return order.blank.model_copy(update={"status": "completed", "reason": "", "outcome": outcome})
+
+
+def _ended(order: Order, status: Status, reason: str) -> Record:
+    return order.blank.model_copy(update={"status": status, "reason": reason})
+
+
+def _train(order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]) -> Outcome:
+    # Imported here, and ahead of time in the server, so that planning needs no TensorFlow.
+    from bench.training.determinism import pin
+    from bench.training.train import Job, train
+
+    config = CellConfig.model_validate(order.config)
+    seeds = Seeds(order.blank.seed)
+    pin(Numerics.model_validate(order.blank.configuration["numerics"]), config.protocol.threads, seeds)
+    scratch.mkdir(parents=True, exist_ok=True)
+    job = Job(
+        run_id=order.blank.run_id,
+        config=config,
+        seeds=seeds,
+        images=prepare(order.manifest),
+        weights=order.weights,
+        folder=order.folder,
+        scratch=scratch,
+        memory_bytes=order.memory_bytes,
+    )
+    return train(job, report)

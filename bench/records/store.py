@@ -1,0 +1,103 @@
+"""Where the files of a folder of runs are: records, predictions, models and logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from bench.errors import BenchError
+from bench.files import write_bytes, write_json
+from bench.records.record import Record
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The files of the runs of one suite: `runs/<suite>/` or `results/<suite>/`.
+
+    A record is written last, whole and synced: a run whose record exists and says `completed` has its other
+    files too.
+
+    Attributes:
+        path: The folder.
+    """
+
+    path: Path
+
+    def record_file(self, run_id: str) -> Path:
+        """The record of a run."""
+        return self.path / "records" / f"{run_id}.json"
+
+    def predictions_file(self, run_id: str) -> Path:
+        """The predictions of a run on the test split."""
+        return self.path / "predictions" / f"{run_id}.parquet"
+
+    def model_file(self, run_id: str) -> Path:
+        """The network of a run with the weights that were scored."""
+        return self.path / "models" / f"{run_id}.keras"
+
+    def log_file(self, run_id: str) -> Path:
+        """What the run's process printed."""
+        return self.path / "logs" / f"{run_id}.log"
+
+    def scratch(self, run_id: str) -> Path:
+        """A folder that a run may fill while it lasts."""
+        return self.path / "scratch" / run_id
+
+    def write_record(self, record: Record) -> None:
+        """Writes a record, whole or not at all."""
+        write_json(self.record_file(record.run_id), record.model_dump(mode="json"))
+
+    def write_predictions(self, run_id: str, predictions: pd.DataFrame) -> None:
+        """Writes predictions: columns `path`, `label` and one probability a class, in manifest order."""
+        write_bytes(self.predictions_file(run_id), predictions.to_parquet(index=False, compression="zstd"))
+
+    def read_predictions(self, run_id: str) -> pd.DataFrame:
+        """Reads the predictions of a run.
+
+        Raises:
+            BenchError: They are missing or damaged.
+        """
+        path = self.predictions_file(run_id)
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise BenchError(f"{path}: the predictions of this run cannot be read: {error}") from None
+
+    def records(self) -> Iterator[Record]:
+        """Every record in the folder, by name."""
+        for path in sorted((self.path / "records").glob("*.json")):
+            yield read_record(path)
+
+    def by_fingerprint(self, wanted: Iterable[str]) -> dict[str, Record]:
+        """The records of the wanted fingerprints, whatever the runs were called when they ran."""
+        fingerprints = set(wanted)
+        prefixes = {fingerprint[:12] for fingerprint in fingerprints}
+        found = {}
+        for path in sorted((self.path / "records").glob("*.json")):
+            if path.stem.rpartition("_")[2] in prefixes:
+                record = read_record(path)
+                if record.fingerprint in fingerprints:
+                    found[record.fingerprint] = record
+        return found
+
+
+def read_record(path: Path) -> Record:
+    """Reads one record.
+
+    Raises:
+        BenchError: It is damaged, or of another version of this project.
+    """
+    try:
+        return Record.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise BenchError(f"{path}: this record cannot be read: {error.strerror}") from None
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise BenchError(
+            f"{path}: this is no valid record ({where}: {fault['msg']}): remove it to run it again"
+        ) from None

@@ -1,0 +1,1 @@
+"""Suite files: schema, validation, grid expansion, run identity. Imports no TensorFlow."""

@@ -1,0 +1,166 @@
+"""From a suite to its cells, each with its configuration written out in full."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bench.digests import digest_data
+from bench.errors import BenchError
+from bench.registry import nearest
+from bench.suite import faults, settings
+from bench.suite.base import AnyArchitecture, AnyDataset, Config, ImageShape, SplitName
+from bench.suite.load import LoadedSuite
+from bench.suite.names import matches, select
+from bench.suite.protocol import Protocol
+from bench.suite.regularisation import AnyRegularisation
+from bench.suite.schema import AXES, BUILT_IN_PROFILES, Axis, Profile
+
+
+class CellConfig(Config):
+    """Everything about a cell that can change its numbers, but for the images themselves and the seed."""
+
+    dataset: AnyDataset
+    architecture: AnyArchitecture
+    regularisation: AnyRegularisation
+    loader: str
+    protocol: Protocol
+
+    @property
+    def image_shape(self) -> ImageShape:
+        """Of the images that the network is given."""
+        return ImageShape(*self.protocol.image_size, self.dataset.channels)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One point of the grid.
+
+    Attributes:
+        names: Its value on each axis, as the suite names it.
+        config: What those names mean, after overrides, profile and settings.
+    """
+
+    names: Mapping[Axis, str]
+    config: CellConfig
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A changed edition of a suite, whose runs are kept apart from the declared one's.
+
+    Attributes:
+        profile: The name of a profile, or None.
+        settings: New values by path, for every cell, applied last.
+    """
+
+    profile: str | None = None
+    settings: Mapping[str, Any] | None = None
+
+    @property
+    def suffix(self) -> str:
+        """What is added to the name of the suite's folder."""
+        parts = [self.profile] if self.profile else []
+        if self.settings:
+            parts.append(digest_data(dict(self.settings))[:8])
+        return "".join(f"@{part}" for part in parts)
+
+
+def expand(loaded: LoadedSuite, variant: Variant, only: Mapping[Axis, list[str]]) -> list[Cell]:
+    """The cells of a suite, in the order of its grids, without repetition.
+
+    Args:
+        loaded: The suite.
+        variant: Profile and settings that change every cell.
+        only: Patterns by axis; a cell must match one of each axis named.
+
+    Raises:
+        BenchError: An override or setting makes a configuration invalid, or no cell is left.
+    """
+    for axis, patterns in only.items():
+        select(loaded.suite, axis, patterns)
+    profile = chosen_profile(loaded, variant)
+    cells = [
+        Cell(names, _configure(loaded, names, profile, variant))
+        for names in _combinations(loaded)
+        if matches(only, names)
+    ]
+    if not cells:
+        what = "the selection with --only" if only else "the grid after its exclusions"
+        raise BenchError(f"{loaded.document.at(('grid',))}: no cell is left in {what}: widen it")
+    return cells
+
+
+def chosen_profile(loaded: LoadedSuite, variant: Variant) -> Profile | None:
+    """The profile of a variant.
+
+    Raises:
+        BenchError: The suite has none of that name.
+    """
+    if variant.profile is None:
+        return None
+    profile = loaded.suite.profile(variant.profile)
+    if profile is None:
+        hint = nearest(variant.profile, {**BUILT_IN_PROFILES, **loaded.suite.profiles})
+        raise BenchError(f"unknown profile {variant.profile!r}: {hint}")
+    return profile
+
+
+def _combinations(loaded: LoadedSuite) -> Iterator[dict[Axis, str]]:
+    suite = loaded.suite
+    seen: set[tuple[str, ...]] = set()
+    for grid in suite.grid:
+        for values in itertools.product(*(select(suite, axis, getattr(grid, axis)) for axis in AXES)):
+            names = dict(zip(AXES, values, strict=True))
+            if values not in seen and not any(matches(match, names) for match in suite.exclude):
+                seen.add(values)
+                yield names
+
+
+def _configure(
+    loaded: LoadedSuite, names: Mapping[Axis, str], profile: Profile | None, variant: Variant
+) -> CellConfig:
+    suite, document = loaded.suite, loaded.document
+    written = document.data
+    plain: dict[str, Any] = {
+        "dataset": written["datasets"][names["dataset"]],
+        "architecture": written["architectures"][names["architecture"]],
+        "regularisation": written["regularisations"][names["regularisation"]] or {},
+        "loader": names["loader"],
+        "protocol": written["protocols"][names["protocol"]],
+    }
+    for index, override in enumerate(suite.overrides):
+        if matches(override.match, names):
+            where = f"{document.at(('overrides', index, 'set'))}: overrides.{index}"
+            plain = _set(plain, override.set, where)
+    if profile:
+        plain = _set(plain, profile.set, f"profile {variant.profile!r}")
+        plain["dataset"] = _limited(plain["dataset"], profile.limit)
+    if variant.settings:
+        plain = _set(plain, variant.settings, "--set")
+    return CellConfig.model_validate(plain)
+
+
+def _set(plain: dict[str, Any], values: Mapping[str, Any], where: str) -> dict[str, Any]:
+    try:
+        changed = settings.apply(values, plain)
+        CellConfig.model_validate(changed)
+    except BenchError as error:
+        raise BenchError(f"{where}: {error}") from None
+    except ValidationError as error:
+        lines = [
+            f"{where}: {'.'.join(map(str, faults.location(fault)))}: {faults.explain(fault)}"
+            for fault in error.errors(include_url=False)
+        ]
+        raise BenchError("\n".join(dict.fromkeys(lines))) from None
+    return changed
+
+
+def _limited(dataset: dict[str, Any], limit: Mapping[SplitName, int]) -> dict[str, Any]:
+    declared = dataset.get("limit") or {}
+    smaller = {split: min(count, declared.get(split, count)) for split, count in limit.items()}
+    return {**dataset, "limit": {**declared, **smaller}}

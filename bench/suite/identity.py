@@ -1,0 +1,90 @@
+"""Which runs are the same run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bench.digests import digest_data
+from bench.suite.base import Config
+from bench.suite.grid import Cell, CellConfig
+from bench.suite.schema import AXES
+
+# Raised when a change to this project changes what a run computes: no older record is then taken for done.
+TRAINING_VERSION = 1
+
+Backend = Literal["tensorflow", "jax", "torch"]
+DeviceKind = Literal["cpu", "gpu"]
+
+
+class Numerics(Config):
+    """What a machine's own settings could otherwise change: set explicitly for every run.
+
+    Attributes:
+        backend: What Keras computes with.
+        device: The kind of device; which one of its kind is environment.
+        floatx: The type of weights and activations.
+        epsilon: Keras' fuzz factor.
+        image_data_format: Where the channels are.
+    """
+
+    backend: Backend = "tensorflow"
+    device: DeviceKind = "cpu"
+    floatx: Literal["float32"] = "float32"
+    epsilon: float = 1e-7
+    image_data_format: Literal["channels_last"] = "channels_last"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A cell with one seed: the unit that is executed, recorded, skipped and repeated.
+
+    Attributes:
+        cell: What is trained.
+        seed: With which seed.
+        numerics: How numbers are computed.
+        manifest_digest: Of the images.
+        weights_digest: SHA-256 of the file of pretrained weights, where there is one.
+    """
+
+    cell: Cell
+    seed: int
+    numerics: Numerics
+    manifest_digest: str
+    weights_digest: str | None = None
+
+    @property
+    def configuration(self) -> dict[str, Any]:
+        """Everything but the images that can change the numbers, every default written out."""
+        return {
+            **resolved(self.cell.config),
+            "seed": self.seed,
+            "numerics": self.numerics.model_dump(mode="json"),
+            "training_version": TRAINING_VERSION,
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex): two runs with the same fingerprint give the same numbers."""
+        identity = {
+            "configuration": self.configuration,
+            "manifest": self.manifest_digest,
+            "weights": self.weights_digest,
+        }
+        return digest_data(identity)
+
+    @property
+    def id(self) -> str:
+        """A readable slug and the beginning of the fingerprint: the name of the run's files."""
+        names = [self.cell.names[axis] for axis in AXES]
+        return "_".join([*names, f"s{self.seed}", self.fingerprint[:12]])
+
+
+def resolved(config: CellConfig) -> dict[str, Any]:
+    """A cell's configuration as plain data, without what decides only where and which images are found.
+
+    The images themselves are in the manifest's digest.
+    """
+    plain = config.model_dump(mode="json")
+    plain["dataset"] = {"color": config.dataset.color}
+    return plain

@@ -1,0 +1,77 @@
+"""Do the names that a suite uses exist, and which does a pattern mean?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+
+from bench.errors import BenchError
+from bench.registry import nearest
+from bench.suite.base import loaders, stand_ins
+from bench.suite.located_yaml import LocatedYaml, Location
+from bench.suite.schema import AXES, Axis, Match, Suite
+
+
+def axis_values(suite: Suite, axis: Axis) -> tuple[str, ...]:
+    """The names that an axis has in a suite, in the order of the file."""
+    return {
+        "dataset": tuple(suite.datasets),
+        "architecture": tuple(suite.architectures),
+        "regularisation": tuple(suite.regularisations),
+        "loader": tuple(loaders.items()),
+        "protocol": tuple(suite.protocols),
+    }[axis]
+
+
+def select(suite: Suite, axis: Axis, patterns: Iterable[str]) -> list[str]:
+    """The values of an axis that the names or patterns (`casting-*`) mean, in the order of the patterns.
+
+    Raises:
+        BenchError: A pattern matches no value; the message names the nearest.
+    """
+    known = axis_values(suite, axis)
+    chosen: dict[str, None] = {}
+    for pattern in patterns:
+        matching = [name for name in known if fnmatchcase(name, pattern)]
+        if not matching:
+            raise BenchError(f"unknown {axis} {pattern!r}: {nearest(pattern, known)}")
+        chosen.update(dict.fromkeys(matching))
+    return list(chosen)
+
+
+def matches(match: Mapping[Axis, Iterable[str]], names: Mapping[Axis, str]) -> bool:
+    """Whether a cell's names fit every axis of a match."""
+    return all(
+        any(fnmatchcase(names[axis], pattern) for pattern in patterns) for axis, patterns in match.items()
+    )
+
+
+def check_names(suite: Suite, document: LocatedYaml) -> None:
+    """Looks up every name in the grid, exclusions, overrides, reference and stand-ins.
+
+    Raises:
+        BenchError: One is unknown, with `file:line` and the nearest known.
+    """
+    for index, grid in enumerate(suite.grid):
+        _check_match(suite, {axis: getattr(grid, axis) for axis in AXES}, document, ("grid", index))
+    for index, match in enumerate(suite.exclude):
+        _check_match(suite, match, document, ("exclude", index))
+    for index, override in enumerate(suite.overrides):
+        _check_match(suite, override.match, document, ("overrides", index, "match"))
+    for index, row in enumerate(suite.reference.rows if suite.reference else ()):
+        _check_match(suite, row.match, document, ("reference", "rows", index, "match"))
+    for name, dataset in suite.datasets.items():
+        if dataset.stand_in and dataset.stand_in.draws not in stand_ins.items():
+            place = document.at(("datasets", name, "stand_in", "draws"))
+            hint = nearest(dataset.stand_in.draws, stand_ins.items())
+            raise BenchError(f"{place}: unknown stand-in {dataset.stand_in.draws!r}: {hint}")
+
+
+def _check_match(suite: Suite, match: Match, document: LocatedYaml, location: Location) -> None:
+    for axis, patterns in match.items():
+        for index, pattern in enumerate(patterns):
+            try:
+                select(suite, axis, [pattern])
+            except BenchError as error:
+                place = document.at((*location, axis, index))
+                raise BenchError(f"{place}: {'.'.join(map(str, location))}.{axis}: {error}") from None

@@ -1,0 +1,133 @@
+"""The suite file as typed, frozen objects."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt
+
+from bench.suite.base import AnyArchitecture, AnyDataset, Config, Name, OneOrMore, SplitName
+from bench.suite.protocol import Protocol
+from bench.suite.regularisation import AnyRegularisation
+
+Axis = Literal["dataset", "architecture", "regularisation", "loader", "protocol"]
+AXES: tuple[Axis, ...] = get_args(Axis)
+
+
+def _seconds(value: Any) -> Any:
+    """Reads "1:02" as 62 seconds."""
+    if not isinstance(value, str):
+        return value
+    minutes, _, seconds = value.rpartition(":")
+    try:
+        return 60 * float(minutes or 0) + float(seconds)
+    except ValueError:
+        raise ValueError('a duration is a number of seconds or "minutes:seconds"') from None
+
+
+Patterns = Annotated[tuple[str, ...], Field(min_length=1), OneOrMore()]
+Match = dict[Axis, Patterns]
+Seconds = Annotated[PositiveFloat, BeforeValidator(_seconds)]
+
+
+class Grid(Config):
+    """The cells to run: every combination of the named values of the five axes."""
+
+    dataset: Patterns
+    architecture: Patterns
+    regularisation: Patterns
+    loader: Patterns
+    protocol: Patterns
+
+
+class Override(Config):
+    """Settings that hold for the matching cells only.
+
+    Attributes:
+        match: Names or patterns by axis; a cell must match them all.
+        set: New values by path, such as `protocol.epochs`.
+    """
+
+    match: Match
+    set: dict[str, Any] = Field(min_length=1)
+
+
+class ReferenceRow(Config):
+    """One published row, shown beside the cells it matches and never ranked with them."""
+
+    match: Match
+    accuracy: float | None = Field(default=None, ge=0, le=1)
+    weighted_f1: float | None = Field(default=None, ge=0, le=1)
+    macro_f1: float | None = Field(default=None, ge=0, le=1)
+    training_time: Seconds | None = None
+    seconds_per_epoch: PositiveFloat | None = None
+    epochs: PositiveInt | None = None
+    parameters: PositiveInt | None = None
+
+
+class Reference(Config):
+    """Published numbers, where they are from and which hardware took them."""
+
+    source: str
+    hardware: str
+    rows: tuple[ReferenceRow, ...] = ()
+
+
+class Profile(Config):
+    """A smaller edition of the suite, run and kept apart from the full one.
+
+    Attributes:
+        seeds: How many of the suite's seeds to take, from the first.
+        limit: At most so many images of each split.
+        set: New values by path, such as `protocol.epochs`, for every cell; applied after overrides.
+    """
+
+    seeds: PositiveInt = 1
+    limit: dict[SplitName, PositiveInt] = Field(default_factory=dict)
+    set: dict[str, Any] = Field(default_factory=dict)
+
+
+BUILT_IN_PROFILES = {
+    "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, set={"protocol.epochs": 2}),
+    "quick": Profile(
+        seeds=1, limit={"train": 320, "validation": 64, "test": 160}, set={"protocol.epochs": 8}
+    ),
+}
+
+
+class Suite(Config):
+    """A declared comparison.
+
+    Attributes:
+        suite: The suite's name, which names its folders too.
+        title: One line for people.
+        seeds: Every cell is run once with each.
+        datasets: The images, by name.
+        architectures: The networks, by name.
+        regularisations: What is asked of a network beyond its architecture, by name.
+        protocols: How runs train, by name.
+        grid: Which combinations to run; several grids are joined.
+        exclude: Combinations to leave out.
+        overrides: Settings for some combinations, applied in order.
+        reference: Published numbers to show beside ours.
+        profiles: Smaller editions; `smoke` and `quick` exist unless given here.
+        notes: Sentences for the page of results, such as how the protocol differs from a published one.
+    """
+
+    suite: Name
+    title: str
+    seeds: tuple[NonNegativeInt, ...] = Field(min_length=1)
+    datasets: dict[Name, AnyDataset] = Field(min_length=1)
+    architectures: dict[Name, AnyArchitecture] = Field(min_length=1)
+    regularisations: dict[Name, AnyRegularisation] = Field(min_length=1)
+    protocols: dict[Name, Protocol] = Field(min_length=1)
+    grid: Annotated[tuple[Grid, ...], Field(min_length=1), OneOrMore()]
+    exclude: tuple[Match, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    reference: Reference | None = None
+    profiles: dict[Name, Profile] = Field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def profile(self, name: str) -> Profile | None:
+        """The profile of that name: the suite's own, or a built-in one."""
+        return self.profiles.get(name) or BUILT_IN_PROFILES.get(name)

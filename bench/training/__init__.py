@@ -1,0 +1,1 @@
+"""One run: determinism, fit, evaluation, timing."""

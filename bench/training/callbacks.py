@@ -1,0 +1,76 @@
+"""What the harness watches while Keras fits."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.suite.protocol import Monitor
+
+Report = Callable[[int, Mapping[str, float]], None]
+
+
+class BestEpoch(keras.callbacks.Callback):
+    """Keeps the weights of the epoch with the best validation score and puts them back at the end.
+
+    The first of equal epochs is kept. A score that is not finite is worse than any other.
+
+    Attributes:
+        epoch: The best epoch so far, from 1; 0 before the first.
+        weights: Its weights, in the order of `model.weights`.
+    """
+
+    def __init__(self, monitor: Monitor) -> None:
+        super().__init__()
+        self._monitor = monitor
+        self._best = -math.inf
+        self.epoch = 0
+        self.weights: list[NDArray[Any]] = []
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Takes a copy of the weights if this epoch is the best."""
+        value = float((logs or {})[self._monitor])
+        score = value if self._monitor == "val_accuracy" else -value
+        if not math.isfinite(score):
+            score = -math.inf
+        if score > self._best or self.epoch == 0:
+            self._best, self.epoch = score, epoch + 1
+            self.weights = [np.array(weight) for weight in self.model.get_weights()]
+
+    def on_train_end(self, logs: Mapping[str, float] | None = None) -> None:
+        """Puts the best weights back."""
+        self.model.set_weights(self.weights)
+
+
+class EpochReport(keras.callbacks.Callback):
+    """Times each epoch, validation included, and reports its scores as soon as it ends.
+
+    Attributes:
+        seconds: Wall time of each epoch.
+        history: Each score of each epoch.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._report = report
+        self._started = 0.0
+        self.seconds: list[float] = []
+        self.history: dict[str, list[float]] = {}
+
+    def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Starts the clock."""
+        self._started = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Stops the clock and reports."""
+        self.seconds.append(time.perf_counter() - self._started)
+        scores = {name: float(value) for name, value in (logs or {}).items()}
+        for name, value in scores.items():
+            self.history.setdefault(name, []).append(value)
+        self._report(len(self.seconds), scores)

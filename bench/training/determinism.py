@@ -1,0 +1,76 @@
+"""Making a process compute the same numbers each time: before anything else touches the backend."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import numpy as np
+
+from bench.errors import BenchError
+from bench.seeds import Seeds
+from bench.suite.identity import Numerics
+
+
+def backend_environment(numerics: Numerics) -> dict[str, str]:
+    """Environment variables that must be set before Keras or its backend is imported."""
+    variables = {
+        "KERAS_BACKEND": numerics.backend,
+        # Sets of strings are iterated in an order that this decides.
+        "PYTHONHASHSEED": "0",
+        "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+        "TF_ENABLE_ONEDNN_OPTS": "1",
+    }
+    if numerics.device == "cpu":
+        variables["CUDA_VISIBLE_DEVICES"] = "-1"
+    return variables
+
+
+def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
+    """Pins what would otherwise differ between machines or calls, whatever `keras.json` says.
+
+    Must be called once in a fresh process, before the backend is used.
+
+    Args:
+        numerics: Backend, types and formats.
+        threads: Threads within an operation; they change how sums are rounded.
+        seeds: Of the run.
+
+    Raises:
+        BenchError: Keras was imported with another backend than the run's.
+    """
+    import keras
+
+    if keras.backend.backend() != numerics.backend:
+        raise BenchError(f"Keras runs on {keras.backend.backend()}, the run was planned for {numerics.backend}")
+    keras.config.set_floatx(numerics.floatx)
+    keras.config.set_epsilon(numerics.epsilon)
+    keras.config.set_image_data_format(numerics.image_data_format)
+    keras.config.disable_traceback_filtering()
+    _BACKENDS[numerics.backend](threads)
+    # Only what asks for no seed of its own still draws from these global streams.
+    keras.utils.set_random_seed(seeds.number("global"))
+    random.seed(seeds.number("python"))
+    np.random.seed(seeds.number("numpy"))
+
+
+def _pin_tensorflow(threads: int) -> None:
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
+    tf.config.experimental.enable_op_determinism()
+
+
+def _pin_torch(threads: int) -> None:
+    import torch
+
+    torch.set_num_threads(threads)
+    torch.use_deterministic_algorithms(True)
+
+
+def _pin_jax(threads: int) -> None:
+    """JAX is deterministic on the CPU; its thread pool follows the cores and does not change results."""
+
+
+_BACKENDS = {"tensorflow": _pin_tensorflow, "torch": _pin_torch, "jax": _pin_jax}

@@ -1,0 +1,72 @@
+"""Scoring a trained network on every split, and flagging results that mean something else than they seem."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bench.analysis.scores import scores
+from bench.data.manifest import Manifest
+from bench.loaders.base import Loader, LoaderRequest
+from bench.models.heads import probabilities
+from bench.records.predictions import prediction_frame
+from bench.records.record import Scores
+from bench.suite.base import SPLITS, Head, SplitName
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores by split, and the predictions on the test split in manifest order."""
+
+    metrics: dict[str, Scores]
+    predictions: pd.DataFrame
+
+
+def evaluate(model: keras.Model, head: Head, loader: Loader, request: LoaderRequest) -> Evaluation:
+    """Predicts every split once, unaugmented, and scores it; the test split is read here and nowhere else."""
+    manifest = request.folder.manifest
+    outputs = {split: _predict(model, head, loader, request, split) for split in SPLITS}
+    metrics = {
+        split: scores(np.asarray(manifest.splits[split].labels), outputs[split], manifest.classes)
+        for split in SPLITS
+    }
+    test = manifest.splits["test"]
+    frame = prediction_frame(test.paths, test.labels, outputs["test"], manifest.classes)
+    return Evaluation(metrics, frame)
+
+
+def _predict(
+    model: keras.Model, head: Head, loader: Loader, request: LoaderRequest, split: SplitName
+) -> NDArray[np.float64]:
+    """Probabilities (images, classes), rounded as they are stored, so that scores derive from the file."""
+    raw = model.predict(loader.evaluation(request, split).data, verbose=0)
+    return probabilities(head, np.asarray(raw)).astype(np.float32).astype(np.float64)
+
+
+def flags(
+    metrics: Mapping[str, Scores], history: Mapping[str, Sequence[float]], manifest: Manifest
+) -> list[str]:
+    """What a reader must know about a result; the result stays in every mean all the same."""
+    test = metrics["test"]
+    found = []
+    if sum(any(column) for column in zip(*test.confusion, strict=True)) == 1:
+        found.append("one_class_predicted")
+    shares = [count / len(manifest.splits["test"]) for count in manifest.counts()["test"].values()]
+    if any(math.isclose(test.accuracy, share, abs_tol=1e-9) for share in shares):
+        found.append("score_equals_prior")
+    if not all(math.isfinite(value) for values in history.values() for value in values):
+        found.append("loss_not_finite")
+    if manifest.stand_in:
+        found.append("stand_in")
+    if manifest.skipped:
+        found.append("images_skipped")
+    return found
+
+
