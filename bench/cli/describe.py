@@ -49,8 +49,8 @@ def _data_lines(plan: Plan) -> Iterable[str]:
         yield f"dataset {name}: {counts} images of {len(manifest.classes)} classes"
         if manifest.stand_in:
             yield (
-                f"[bold yellow]STAND-IN[/bold yellow]: {name} is not on this machine (BENCH_DATA); drawn images "
-                f"({manifest.stand_in}) are used instead"
+                f"[bold yellow]STAND-IN[/bold yellow]: {name} is not on this machine (BENCH_DATA); "
+                f"drawn images ({manifest.stand_in}) are used instead"
             )
         if manifest.skipped:
             yield f"{len(manifest.skipped)} unreadable images of {name} are left out, as on_bad_image allows"
@@ -58,7 +58,9 @@ def _data_lines(plan: Plan) -> Iterable[str]:
 
 def _device_line(plan: Plan) -> str:
     numerics = plan.request.numerics
-    name = machine.gpus()[0] if numerics.device == "gpu" else f"{machine.cores()} cores, {machine.processor()}"
+    name = (
+        machine.gpus()[0] if numerics.device == "gpu" else f"{machine.cores()} cores, {machine.processor()}"
+    )
     return f"device {numerics.device} ({name}), backend {numerics.backend}"
 
 
@@ -73,7 +75,9 @@ def _cells(plan: Plan, records: Mapping[str, Record]) -> Table:
         found = [records.get(task.run.fingerprint) for task in tasks]
         done = sum(record is not None and record.status == "completed" for record in found)
         obstacle = tasks[0].obstacle
-        failed = next((r for r in found if r and r.status not in ("completed", "invalid", "unavailable")), None)
+        failed = next(
+            (r for r in found if r and r.status not in ("completed", "invalid", "unavailable")), None
+        )
         note = f"{obstacle.status}: {obstacle.reason}" if obstacle else ""
         note = note or (f"{failed.status} before: {failed.reason}" if failed else "")
         table.add_row(*(names[i] for i in varying), f"{done}/{len(tasks)}", note)
@@ -85,7 +89,8 @@ def _summary(plan: Plan, pending: list[Task], jobs: int) -> str:
     seeds = len({task.run.seed for task in plan.tasks})
     total = len(plan.by_fingerprint)
     executable = [task for task in pending if not task.obstacle]
-    text = f"{cells} cells x {seeds} seeds = {total} runs: {total - len(pending)} done, {len(executable)} to train"
+    done = total - len(pending)
+    text = f"{cells} cells x {seeds} seeds = {total} runs: {done} done, {len(executable)} to train"
     if not executable:
         return text
     expected = estimate(executable, jobs)

@@ -24,7 +24,8 @@ app = typer.Typer(
         "    bench run casting --profile smoke\n\n"
         "    bench run casting --only loader=tf-data --seeds 42,43\n\n"
         "    bench table casting --format latex\n\n"
-        "Exit status: 0 every run completed; 1 some did not; 2 the command or suite is wrong; 130 interrupted."
+        "Exit status: 0 every run completed; 1 some did not; 2 the command or suite is wrong; "
+        "130 interrupted."
     ),
 )
 for module in (plan, run, table, publish, loaders):

@@ -20,21 +20,30 @@ from bench.suite.schema import AXES, Axis
 
 SuiteArgument = Annotated[str, typer.Argument(metavar="SUITE", help="Name of a suite, or path of its file.")]
 ProfileOption = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="A smaller edition: smoke, quick or the suite's own.")
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="A smaller edition: smoke, quick or the suite's own."),
 ]
 SeedsOption = Annotated[
-    str | None, typer.Option("--seeds", metavar="N,N,...", help="Seeds in place of the suite's, such as 42,43.")
+    str | None,
+    typer.Option("--seeds", metavar="N,N,...", help="Seeds in place of the suite's, such as 42,43."),
 ]
 OnlyOption = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="AXIS=PATTERN", help="Only matching cells, such as loader=tf-*; repeatable."),
+    typer.Option(
+        "--only", metavar="AXIS=PATTERN", help="Only matching cells, such as loader=tf-*; repeatable."
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change every cell, such as protocol.epochs=5; repeatable."),
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Change every cell, such as protocol.epochs=5; repeatable."
+    ),
 ]
 DeviceOption = Annotated[
-    str, typer.Option("--device", metavar="auto|cpu|gpu", help="Where to compute; auto takes a GPU if one answers.")
+    str,
+    typer.Option(
+        "--device", metavar="auto|cpu|gpu", help="Where to compute; auto takes a GPU if one answers."
+    ),
 ]
 
 
@@ -96,10 +105,11 @@ def chosen_backend() -> Backend:
         BenchError: It names no backend.
     """
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
-    for known in get_args(Backend):
-        if backend == known:
-            return known
-    raise BenchError(f"KERAS_BACKEND={backend!r}: {nearest(backend, get_args(Backend))}")
+    known: tuple[Backend, ...] = get_args(Backend)
+    for name in known:
+        if backend == name:
+            return name
+    raise BenchError(f"KERAS_BACKEND={backend!r}: {nearest(backend, known)}")
 
 
 def chosen_device(device: str) -> DeviceKind:

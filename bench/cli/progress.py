@@ -15,7 +15,7 @@ from bench.cli.describe import duration
 from bench.execution.estimate import estimate
 from bench.execution.events import EpochEnded, Event, Finished, Started
 from bench.execution.plan import Task
-from bench.suite.schema import AXES
+from bench.suite.schema import AXES, Axis
 
 
 class Progress:
@@ -90,7 +90,9 @@ class Progress:
             how += f" [{', '.join(record.outcome.flags)}]" if record.outcome.flags else ""
         else:
             how = f"{record.status.upper()}: {record.reason}"
-        self._console.print(f"{self._label(task)}  {how}  ({duration(seconds)})", highlight=False, markup=False)
+        self._console.print(
+            f"{self._label(task)}  {how}  ({duration(seconds)})", highlight=False, markup=False
+        )
 
     def _label(self, task: Task) -> str:
         return " ".join([*(task.run.cell.names[axis] for axis in self._varying), f"seed {task.run.seed}"])
@@ -101,9 +103,9 @@ class Progress:
         self._progress.update(self._grid, detail=left)
 
 
-def _varying_axes(tasks: Sequence[Task]) -> list[str]:
-    varying = [axis for axis in AXES if len({task.run.cell.names[axis] for task in tasks}) > 1]
-    return list(varying) or ["architecture"]
+def _varying_axes(tasks: Sequence[Task]) -> list[Axis]:
+    varying: list[Axis] = [axis for axis in AXES if len({task.run.cell.names[axis] for task in tasks}) > 1]
+    return varying or ["architecture"]
 
 
 def _scores(scores: Mapping[str, float]) -> str:

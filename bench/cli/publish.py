@@ -9,10 +9,12 @@ import typer
 
 from bench.cli.options import DeviceOption, ProfileOption, SeedsOption, SetOption, SuiteArgument, plan_for
 from bench.report.publish import publish as publish_plan
-from bench.report.publish import verify
+from bench.report.verify import verify
 
 EPILOG = "Example: bench publish casting"
-ResultsOption = Annotated[Path, typer.Option("--results", metavar="FOLDER", help="Where published results are.")]
+ResultsOption = Annotated[
+    Path, typer.Option("--results", metavar="FOLDER", help="Where published results are.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,7 +31,7 @@ def publish(
     device: DeviceOption = "auto",
     results: ResultsOption = Path("results"),
 ) -> None:
-    """Copies records, predictions, tables and figures of a suite to `results/<suite>/` once every run is there."""
+    """Copies records, predictions, tables and figures of a complete suite to `results/<suite>/`."""
     plan = plan_for(suite, profile, seeds, None, set_, device)
     for path in publish_plan(plan.folder, plan.document(), results):
         print(path)

@@ -72,7 +72,9 @@ def run(
         _execute(console, plan, pending, Limits(jobs, timeout, int(share)))
     show_table(console, plan)
     records = plan.records()
-    incomplete = [key for key in plan.by_fingerprint if key not in records or records[key].status != "completed"]
+    incomplete = [
+        key for key in plan.by_fingerprint if key not in records or records[key].status != "completed"
+    ]
     if incomplete:
         raise typer.Exit(INCOMPLETE)
 
@@ -98,5 +100,3 @@ def _execute(console: Console, plan: Plan, pending: Sequence[Task], limits: Limi
             highlight=False,
         )
         sys.exit(INTERRUPTED)
-
-

@@ -40,7 +40,7 @@ def table(
     device: DeviceOption = "auto",
     format_: FormatOption = "terminal",
 ) -> None:
-    """Prints the table of a suite's finished runs; missing and failed runs are shown as such. Trains nothing."""
+    """Prints the table of what has run so far; missing and failed runs are shown as such. Trains nothing."""
     if format_ != "terminal" and format_ not in FILES:
         raise BenchError(f"--format {format_!r}: {nearest(format_, ('terminal', *FILES))}")
     plan = plan_for(suite, profile, seeds, only, set_, device)

@@ -30,8 +30,8 @@ class Inspection:
     Attributes:
         digest: SHA-256 (hex) of its bytes.
         mode: Pillow's name of its pixel format (`RGB`, `L`, ...), empty if it cannot be read.
-        plain: Whether it is an upright 8-bit RGB or grey JPEG or PNG, and named as one: every loader reads such
-            a file alike.
+        plain: Whether it is an upright 8-bit RGB or grey JPEG or PNG, and named as one: every loader reads
+            such a file alike.
         fault: Why it cannot be read, empty if it can.
     """
 

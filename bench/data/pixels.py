@@ -30,7 +30,7 @@ def open_upright(path: Path, color: str) -> Image.Image:
 def _eight_bit(image: Image.Image) -> Image.Image:
     if image.mode == "F" or image.mode.startswith("I"):
         values = np.asarray(image, dtype=np.float64)
-        # 32-bit modes are what Pillow makes of 16-bit files; only a file that uses more is scaled by its peak.
+        # Pillow makes 32 bits of many 16-bit files; only what uses more of them is scaled by its peak.
         peak = max(65535.0, float(values.max()))
         return Image.fromarray((values.clip(0, peak) * (255.0 / peak)).round().astype(np.uint8))
     return image

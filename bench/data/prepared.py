@@ -22,7 +22,7 @@ VERSION = 1
 class PreparedFolder:
     """One folder a split, one folder a class, one file an image, all named so that sorting keeps their order.
 
-    A file is a link to the original where every loader reads that as the same pixels, else a PNG made from it.
+    A file is a link to the original where all loaders read that as the same pixels, else a PNG made from it.
 
     Attributes:
         root: The folder; images stand at `root/<split>/<class folder>/<file>`.
@@ -43,7 +43,7 @@ def prepare(manifest: Manifest) -> PreparedFolder:
     Raises:
         BenchError: An image can no longer be read, or the folder cannot be written.
     """
-    root = cache_root() / "prepared" / f"{manifest.digest[:24]}-{VERSION}"
+    root = cache_root().absolute() / "prepared" / f"{manifest.digest[:24]}-{VERSION}"
     folder = _layout(manifest, root)
     # The links point to where the images were when the folder was made.
     stamp = str(manifest.root.resolve())

@@ -135,7 +135,7 @@ def _complaint(root: Path, bad: Sequence[tuple[str, str]]) -> str:
 
 
 def _draw(dataset: Dataset, groups: dict[str, list[_Image]], seed: int) -> dict[SplitName, list[_Image]]:
-    """Applies the limit on training images, takes validation from them where none is given, then other limits."""
+    """Limits training, takes validation from it where none is given, and applies the other limits."""
     train = _sample(groups["train"], dataset.limit.get("train"), seed, "limit train")
     if "validation" in groups:
         validation = groups["validation"]

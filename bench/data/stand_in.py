@@ -9,7 +9,7 @@ import tempfile
 from abc import ABC, abstractmethod
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,8 @@ class Drawing(ABC):
         version: Raised when the same arguments draw other pixels than before.
     """
 
-    classes: dict[str, float]
-    version: int
+    classes: ClassVar[dict[str, float]]
+    version: ClassVar[int]
 
     @abstractmethod
     def draw(self, class_name: str, key: int, difficulty: float) -> NDArray[np.uint8]:

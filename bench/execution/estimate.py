@@ -38,7 +38,7 @@ class Estimate:
 
 
 def estimate(tasks: Sequence[Task], jobs: int) -> Estimate:
-    """Estimates from the speed of earlier runs in the runs folder, of the same architecture where there is one."""
+    """Estimates from the speed of earlier runs here, of the same architecture where there is one."""
     rates = _measured_rates()
     everything = [rate for found in rates.values() for rate in found]
     default = statistics.median(everything) if everything else DEFAULT_RATE_PER_CORE * machine.cores()
@@ -49,7 +49,10 @@ def estimate(tasks: Sequence[Task], jobs: int) -> Estimate:
         config = task.run.cell.config
         own = rates.get((task.run.cell.names["architecture"], config.loader), [])
         work = _work(
-            config.architecture, config.image_shape, len(task.manifest.splits["train"]), config.protocol.epochs
+            config.architecture,
+            config.image_shape,
+            len(task.manifest.splits["train"]),
+            config.protocol.epochs,
         )
         seconds += OVERHEAD_S + work / (statistics.median(own) if own else default)
     return Estimate(seconds / jobs, bool(everything))

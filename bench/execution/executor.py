@@ -12,7 +12,7 @@ import sys
 import time
 import types
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import connection, forkserver
 from typing import Any
@@ -72,13 +72,15 @@ def exclusive(folder: RunFolder) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BenchError(f"{folder.path}: another bench is at work here: wait for it, or end it") from None
+            raise BenchError(
+                f"{folder.path}: another bench is at work here: wait for it, or end it"
+            ) from None
         # Whatever an earlier, killed process left half done.
         shutil.rmtree(folder.path / "scratch", ignore_errors=True)
         yield
 
 
-def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Iterator[Event]:
+def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Generator[Event, None, None]:
     """Executes tasks in their order, up to `limits.jobs` at a time, and tells how they go.
 
     Closing the iterator, or Ctrl-C, ends the runs in progress; what has finished stays recorded.
@@ -157,11 +159,8 @@ class _Process:
         if limits.timeout_s is not None and seconds > limits.timeout_s:
             self._stopped_for = "timeout", f"took longer than {limits.timeout_s:g} s (--timeout)"
         elif (resident := self._resident_bytes()) > limits.memory_bytes:
-            self._stopped_for = (
-                "failed",
-                f"took {resident / 2**30:.1f} GiB of memory where {limits.memory_bytes / 2**30:.1f} are allowed"
-                " (--memory)",
-            )
+            allowed = f"{limits.memory_bytes / 2**30:.1f} are allowed (--memory)"
+            self._stopped_for = "failed", f"took {resident / 2**30:.1f} GiB of memory where {allowed}"
         if self._stopped_for:
             self.stop()
         return self._stopped_for is not None
@@ -200,7 +199,7 @@ def _cause_of_death(exit_code: int | None) -> str:
 def _without_main() -> Iterator[None]:
     """Hides the caller's script, which multiprocessing would run again in every process.
 
-    Runs need nothing of it, and a script or notebook that calls this project unguarded would start itself over.
+    Runs need nothing of it, and a script that calls this project unguarded would start itself over.
     """
     main = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")

@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.data.manifest import Manifest
 from bench.data.resolve import resolve
 from bench.digests import digest_data, digest_file
-from bench.errors import BenchError, Unavailable
+from bench.errors import Unavailable
 from bench.loaders.base import loaders
 from bench.models import heads
 from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
@@ -34,10 +34,10 @@ class PlanRequest:
         numerics: Backend and device.
     """
 
-    variant: Variant = Variant()
+    variant: Variant = field(default_factory=Variant)
     seeds: tuple[int, ...] | None = None
     only: Mapping[Axis, list[str]] = field(default_factory=dict)
-    numerics: Numerics = Numerics()
+    numerics: Numerics = field(default_factory=Numerics)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bench.data.manifest import Manifest
-from bench.data.prepared import prepare
+from bench.data.prepared import PreparedFolder, prepare
 from bench.errors import Unavailable
 from bench.execution import machine
 from bench.execution.plan import Task
@@ -33,7 +32,7 @@ class Order:
     Attributes:
         blank: The record, filled in but for what the run will find out; `failed` until then.
         config: The cell's configuration.
-        manifest: Its images.
+        images: The prepared folder of its images.
         weights: File of pretrained weights, if any.
         folder: Where the run's files go.
         memory_bytes: How much memory decoded images may take.
@@ -41,7 +40,7 @@ class Order:
 
     blank: Record
     config: dict[str, Any]
-    manifest: Manifest
+    images: PreparedFolder
     weights: Path | None
     folder: RunFolder
     memory_bytes: int
@@ -93,9 +92,10 @@ def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: in
     return Order(
         blank=blank_record(task, runs_beside),
         config=task.run.cell.config.model_dump(mode="json"),
-        manifest=task.manifest,
+        images=prepare(task.manifest),
         weights=task.weights,
-        folder=folder,
+        # The process may have been given another working directory.
+        folder=RunFolder(folder.path.absolute()),
         memory_bytes=memory_bytes,
     )
 
@@ -138,7 +138,9 @@ def _execute(order: Order, scratch: Path, report: Callable[[int, Mapping[str, fl
         return _ended(order, "failed", "out of memory")
     except Exception as error:  # whatever it is, the record and the log must say so, and other runs go on
         traceback.print_exc()
-        return _ended(order, "failed", f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
+        return _ended(
+            order, "failed", f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+        )
     return order.blank.model_copy(update={"status": "completed", "reason": "", "outcome": outcome})
 
 
@@ -159,7 +161,7 @@ def _train(order: Order, scratch: Path, report: Callable[[int, Mapping[str, floa
         run_id=order.blank.run_id,
         config=config,
         seeds=seeds,
-        images=prepare(order.manifest),
+        images=order.images,
         weights=order.weights,
         folder=order.folder,
         scratch=scratch,

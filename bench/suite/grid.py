@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bench.digests import digest_data
 from bench.errors import BenchError
@@ -15,6 +16,7 @@ from bench.registry import nearest
 from bench.suite import faults, settings
 from bench.suite.base import AnyArchitecture, AnyDataset, Config, ImageShape, SplitName
 from bench.suite.load import LoadedSuite
+from bench.suite.located_yaml import LocatedYaml, Location
 from bench.suite.names import matches, select
 from bench.suite.protocol import Protocol
 from bench.suite.regularisation import AnyRegularisation
@@ -49,6 +51,13 @@ class Cell:
     config: CellConfig
 
 
+class _Place(NamedTuple):
+    """A part of the suite file."""
+
+    document: LocatedYaml
+    location: Location
+
+
 @dataclass(frozen=True)
 class Variant:
     """A changed edition of a suite, whose runs are kept apart from the declared one's.
@@ -81,8 +90,7 @@ def expand(loaded: LoadedSuite, variant: Variant, only: Mapping[Axis, list[str]]
     Raises:
         BenchError: An override or setting makes a configuration invalid, or no cell is left.
     """
-    for axis, patterns in only.items():
-        select(loaded.suite, axis, patterns)
+    _check_selection(loaded, only)
     profile = chosen_profile(loaded, variant)
     cells = [
         Cell(names, _configure(loaded, names, profile, variant))
@@ -93,6 +101,14 @@ def expand(loaded: LoadedSuite, variant: Variant, only: Mapping[Axis, list[str]]
         what = "the selection with --only" if only else "the grid after its exclusions"
         raise BenchError(f"{loaded.document.at(('grid',))}: no cell is left in {what}: widen it")
     return cells
+
+
+def _check_selection(loaded: LoadedSuite, only: Mapping[Axis, list[str]]) -> None:
+    for axis, patterns in only.items():
+        try:
+            select(loaded.suite, axis, patterns)
+        except BenchError as error:
+            raise BenchError(f"--only: {error}") from None
 
 
 def chosen_profile(loaded: LoadedSuite, variant: Variant) -> Profile | None:
@@ -135,29 +151,46 @@ def _configure(
     }
     for index, override in enumerate(suite.overrides):
         if matches(override.match, names):
-            where = f"{document.at(('overrides', index, 'set'))}: overrides.{index}"
-            plain = _set(plain, override.set, where)
+            plain = _set(plain, override.set, _Place(document, ("overrides", index, "set")))
     if profile:
-        plain = _set(plain, profile.set, f"profile {variant.profile!r}")
+        place = _Place(document, ("profiles", str(variant.profile), "set"))
+        plain = _set(plain, profile.set, place)
         plain["dataset"] = _limited(plain["dataset"], profile.limit)
     if variant.settings:
-        plain = _set(plain, variant.settings, "--set")
+        plain = _set(plain, variant.settings, None)
     return CellConfig.model_validate(plain)
 
 
-def _set(plain: dict[str, Any], values: Mapping[str, Any], where: str) -> dict[str, Any]:
+def _set(plain: dict[str, Any], values: Mapping[str, Any], place: _Place | None) -> dict[str, Any]:
+    """Puts in settings; `place` is where in the suite they stand, None for `--set`."""
+    changed = plain
+    for path, value in values.items():
+        try:
+            changed = settings.apply({path: value}, changed)
+        except BenchError as error:
+            raise BenchError(f"{_where(place, path)}: {error}") from None
     try:
-        changed = settings.apply(values, plain)
         CellConfig.model_validate(changed)
-    except BenchError as error:
-        raise BenchError(f"{where}: {error}") from None
     except ValidationError as error:
-        lines = [
-            f"{where}: {'.'.join(map(str, faults.location(fault)))}: {faults.explain(fault)}"
-            for fault in error.errors(include_url=False)
-        ]
+        lines = [_complaint(fault, changed, values, place) for fault in faults.of(error)]
         raise BenchError("\n".join(dict.fromkeys(lines))) from None
     return changed
+
+
+def _complaint(
+    fault: ErrorDetails, changed: dict[str, Any], values: Mapping[str, Any], place: _Place | None
+) -> str:
+    at = faults.place(fault, changed)
+    # The setting whose path leads to the fault, or the fault to it; a contradiction has no such path.
+    paths = [path for path in values if f"{path}.".startswith(f"{at}.") or f"{at}.".startswith(f"{path}.")]
+    return f"{_where(place, *paths[:1])}: {at}: {faults.explain(fault)}"
+
+
+def _where(place: _Place | None, *path: str) -> str:
+    if place is None:
+        return "--set"
+    document, location = place
+    return f"{document.at((*location, *path))}: {'.'.join(map(str, location))}"
 
 
 def _limited(dataset: dict[str, Any], limit: Mapping[SplitName, int]) -> dict[str, Any]:

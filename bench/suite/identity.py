@@ -81,10 +81,13 @@ class Run:
 
 
 def resolved(config: CellConfig) -> dict[str, Any]:
-    """A cell's configuration as plain data, without what decides only where and which images are found.
+    """A cell's configuration as plain data, without what decides only where images and weights are found.
 
-    The images themselves are in the manifest's digest.
+    Which they are is in the manifest's digest and in that of the weights.
     """
     plain = config.model_dump(mode="json")
     plain["dataset"] = {"color": config.dataset.color}
+    weights = plain["architecture"].get("weights")
+    if isinstance(weights, dict):
+        weights.pop("file", None)
     return plain

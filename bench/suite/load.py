@@ -70,11 +70,10 @@ def validate(model: type[T], data: Any, document: LocatedYaml) -> T:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = [_located(fault, document) for fault in error.errors(include_url=False)]
+        lines = [_located(fault, document) for fault in faults.of(error)]
         raise BenchError("\n".join(dict.fromkeys(lines))) from None
 
 
 def _located(fault: ErrorDetails, document: LocatedYaml) -> str:
-    location = faults.location(fault)
-    place = ".".join(str(step) for step in document.written(location)) or "the suite"
-    return f"{document.at(location)}: {place}: {faults.explain(fault)}"
+    place = faults.place(fault, document.data) or "the suite"
+    return f"{document.at(faults.location(fault))}: {place}: {faults.explain(fault)}"

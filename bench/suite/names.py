@@ -64,7 +64,8 @@ def check_names(suite: Suite, document: LocatedYaml) -> None:
         if dataset.stand_in and dataset.stand_in.draws not in stand_ins.items():
             place = document.at(("datasets", name, "stand_in", "draws"))
             hint = nearest(dataset.stand_in.draws, stand_ins.items())
-            raise BenchError(f"{place}: unknown stand-in {dataset.stand_in.draws!r}: {hint}")
+            key = f"datasets.{name}.stand_in.draws"
+            raise BenchError(f"{place}: {key}: unknown stand-in {dataset.stand_in.draws!r}: {hint}")
 
 
 def _check_match(suite: Suite, match: Match, document: LocatedYaml, location: Location) -> None:
@@ -74,4 +75,14 @@ def _check_match(suite: Suite, match: Match, document: LocatedYaml, location: Lo
                 select(suite, axis, [pattern])
             except BenchError as error:
                 place = document.at((*location, axis, index))
-                raise BenchError(f"{place}: {'.'.join(map(str, location))}.{axis}: {error}") from None
+                raise BenchError(f"{place}: {_dotted(location, document)}.{axis}: {error}") from None
+
+
+def _dotted(location: Location, document: LocatedYaml) -> str:
+    """A location as the file has it: a single block may stand for a list of one."""
+    steps, data = [], document.data
+    for step in location:
+        if not (step == 0 and isinstance(data, dict)):
+            steps.append(str(step))
+            data = data[step]
+    return ".".join(steps)

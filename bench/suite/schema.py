@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt, field_validator
 
 from bench.suite.base import AnyArchitecture, AnyDataset, Config, Name, OneOrMore, SplitName
 from bench.suite.protocol import Protocol
@@ -127,6 +127,15 @@ class Suite(Config):
     reference: Reference | None = None
     profiles: dict[Name, Profile] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    @field_validator("seeds")
+    @classmethod
+    def _check_seeds(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
+        # The same run twice is no second observation: it would only make an interval too narrow.
+        twice = next((seed for seed in seeds if seeds.count(seed) > 1), None)
+        if twice is not None:
+            raise ValueError(f"the seed {twice} is given twice: a run repeated with it tells nothing new")
+        return seeds
 
     def profile(self, name: str) -> Profile | None:
         """The profile of that name: the suite's own, or a built-in one."""

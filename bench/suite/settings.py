@@ -6,10 +6,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 from bench.errors import BenchError
 from bench.registry import nearest
+from bench.suite.located_yaml import read_value
 
 SETTABLE = ("dataset", "architecture", "regularisation", "protocol")
 
@@ -51,7 +50,7 @@ def parse(assignments: list[str]) -> dict[str, Any]:
         if not sign or not key:
             raise BenchError(f"--set {assignment!r}: write it as KEY=VALUE, such as protocol.epochs=5")
         try:
-            settings[key.strip()] = yaml.safe_load(text)
-        except yaml.YAMLError as error:
+            settings[key.strip()] = read_value(text)
+        except ValueError as error:
             raise BenchError(f"--set {assignment!r}: the value is not valid YAML: {error}") from None
     return settings

@@ -16,7 +16,7 @@ from bench.suite.protocol import Monitor
 Report = Callable[[int, Mapping[str, float]], None]
 
 
-class BestEpoch(keras.callbacks.Callback):
+class BestEpoch(keras.callbacks.Callback):  # type: ignore[misc]
     """Keeps the weights of the epoch with the best validation score and puts them back at the end.
 
     The first of equal epochs is kept. A score that is not finite is worse than any other.
@@ -48,7 +48,7 @@ class BestEpoch(keras.callbacks.Callback):
         self.model.set_weights(self.weights)
 
 
-class EpochReport(keras.callbacks.Callback):
+class EpochReport(keras.callbacks.Callback):  # type: ignore[misc]
     """Times each epoch, validation included, and reports its scores as soon as it ends.
 
     Attributes:

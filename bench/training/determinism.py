@@ -37,16 +37,21 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
         seeds: Of the run.
 
     Raises:
-        BenchError: Keras was imported with another backend than the run's.
+        BenchError: Keras was imported with another backend than the run's, or sees no GPU where one is to
+            be used.
     """
     import keras
 
     if keras.backend.backend() != numerics.backend:
-        raise BenchError(f"Keras runs on {keras.backend.backend()}, the run was planned for {numerics.backend}")
+        raise BenchError(
+            f"Keras runs on {keras.backend.backend()}, the run was planned for {numerics.backend}"
+        )
     keras.config.set_floatx(numerics.floatx)
     keras.config.set_epsilon(numerics.epsilon)
     keras.config.set_image_data_format(numerics.image_data_format)
     keras.config.disable_traceback_filtering()
+    if numerics.device == "gpu" and not keras.distribution.list_devices("gpu"):
+        raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")
     _BACKENDS[numerics.backend](threads)
     # Only what asks for no seed of its own still draws from these global streams.
     keras.utils.set_random_seed(seeds.number("global"))

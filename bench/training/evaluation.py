@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import keras
 import numpy as np
@@ -25,7 +24,7 @@ from bench.suite.base import SPLITS, Head, SplitName
 class Evaluation:
     """Scores by split, and the predictions on the test split in manifest order."""
 
-    metrics: dict[str, Scores]
+    metrics: Mapping[str, Scores]
     predictions: pd.DataFrame
 
 
@@ -33,7 +32,7 @@ def evaluate(model: keras.Model, head: Head, loader: Loader, request: LoaderRequ
     """Predicts every split once, unaugmented, and scores it; the test split is read here and nowhere else."""
     manifest = request.folder.manifest
     outputs = {split: _predict(model, head, loader, request, split) for split in SPLITS}
-    metrics = {
+    metrics: dict[str, Scores] = {
         split: scores(np.asarray(manifest.splits[split].labels), outputs[split], manifest.classes)
         for split in SPLITS
     }
@@ -68,5 +67,3 @@ def flags(
     if manifest.skipped:
         found.append("images_skipped")
     return found
-
-

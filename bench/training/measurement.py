@@ -28,8 +28,8 @@ def weights_digest(model: keras.Model) -> str:
 
 def save(model: keras.Model, path: Path) -> None:
     """Saves a network without its optimiser's state, whole or not at all."""
-    # Keras saves the optimiser with whatever was compiled; a clone was not.
-    bare = keras.models.clone_model(model)
+    # Keras saves the optimiser with whatever was compiled, a clone included.
+    bare = type(model).from_config(model.get_config())
     bare.set_weights(model.get_weights())
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part.keras")

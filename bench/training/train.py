@@ -97,7 +97,7 @@ def train(job: Job, report: Callable[[int, Mapping[str, float]], None]) -> Outco
     return Outcome(
         epochs=len(epochs.seconds),
         best_epoch=best.epoch,
-        metrics=evaluation.metrics,
+        metrics=dict(evaluation.metrics),
         history=epochs.history,
         sizes=sizes,
         weights_digest=weights_digest(model),

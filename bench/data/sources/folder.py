@@ -77,13 +77,13 @@ def list_splits(root: Path, folders: dict[SplitName, str]) -> dict[str, dict[str
         if not (root / folder).is_dir():
             raise BenchError(f"{root / folder}: there is no such folder for the {name} split")
         groups[name] = list_classes(root, root / folder)
-    for name, group in groups.items():
+    for split, group in groups.items():
         for other, folder in folders.items():
             lacking = sorted(set(group) - set(groups[other]))
             if lacking:
                 raise BenchError(
-                    f"{root / folder}: the class folder {lacking[0]!r}, which the {name} split has, is missing in "
-                    f"the {other} split: add it, or name it in exclude as '*/{lacking[0]}/*'"
+                    f"{root / folder}: the class folder {lacking[0]!r}, which the {split} split has, is "
+                    f"missing in the {other} split: add it, or remove it there"
                 )
     return groups
 

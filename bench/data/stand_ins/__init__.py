@@ -1,0 +1,1 @@
+"""Procedurally drawn datasets for machines that lack the real ones, one module each."""

@@ -1,0 +1,1 @@
+"""Architectures and regularisations, as Keras models."""

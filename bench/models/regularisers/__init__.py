@@ -1,0 +1,1 @@
+"""What a regularisation is made of, one module each."""

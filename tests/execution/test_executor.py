@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from tiny import tiny_suite
+
+from bench.errors import BenchError
+from bench.execution.events import EpochEnded, Finished, Started
+from bench.execution.executor import Limits, exclusive, execute
+from bench.execution.plan import Plan
+from bench.records.predictions import probabilities
+from bench.records.record import Record
+
+pytestmark = pytest.mark.usefixtures("server")
+MakePlan = Callable[..., Plan]
+ROOMY = Limits(jobs=1, timeout_s=120, memory_bytes=8 * 2**30)
+ONE_LOADER = {**tiny_suite()["grid"], "loader": "in-memory"}
+
+
+def run_all(plan: Plan, limits: Limits = ROOMY) -> dict[str, Record]:
+    for _ in execute(plan.pending(plan.records()), plan.folder, limits):
+        pass
+    return plan.records()
+
+
+def test_a_run_is_recorded_whole(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[5], grid=ONE_LOADER)
+    events = list(execute(plan.pending({}), plan.folder, ROOMY))
+    assert [type(event) for event in events] == [Started, EpochEnded, EpochEnded, Finished]
+    (record,) = plan.records().values()
+    assert record.status == "completed"
+    assert record.reason == ""
+    outcome = record.outcome
+    assert outcome is not None
+    assert outcome.epochs == 2
+    assert 1 <= outcome.best_epoch <= 2
+    assert set(outcome.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert all(len(values) == 2 for values in outcome.history.values())
+    assert set(outcome.metrics) == {"train", "validation", "test"}
+    assert outcome.metrics["test"].per_class["bright"].support == 9
+    assert np.sum(outcome.metrics["train"].confusion) == 36
+    assert outcome.timing.fit_s >= sum(outcome.timing.epoch_s)
+    assert outcome.timing.compile_s > 0
+    # 3x3x3 kernels, 4 filters on 12x12, pooled to 6x6: 112 + (144 x 8 + 8) + (8 x 2 + 2).
+    assert outcome.sizes.parameters == outcome.sizes.trainable_parameters == 112 + 1160 + 18
+    assert outcome.sizes.saved_bytes == plan.folder.model_file(record.run_id).stat().st_size
+    assert outcome.sizes.inference_ms > 0
+    assert record.data.counts["test"] == {"bright": 9, "dark": 9}
+
+
+def test_the_best_validation_epoch_is_the_one_that_is_scored(plan_of: MakePlan) -> None:
+    protocol = {"image_size": [12, 12], "batch_size": 8, "epochs": 6, "optimizer": {"learning_rate": 0.05}}
+    plan = plan_of(seeds=[3], grid=ONE_LOADER, protocols={"default": protocol})
+    (record,) = run_all(plan).values()
+    assert record.outcome is not None
+    losses = record.outcome.history["val_loss"]
+    assert record.outcome.best_epoch == 1 + int(np.argmin(losses))
+    validation = record.outcome.metrics["validation"]
+    assert validation.log_loss == pytest.approx(min(losses), rel=1e-4)
+
+
+def test_predictions_stand_in_manifest_order_and_give_the_scores(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[5], grid=ONE_LOADER)
+    (record,) = run_all(plan).values()
+    frame = plan.folder.read_predictions(record.run_id)
+    split = plan.tasks[0].manifest.splits["test"]
+    assert list(frame["path"]) == list(split.paths)
+    assert list(frame["label"]) == list(split.labels)
+    right = probabilities(frame, record.data.classes).argmax(axis=1) == frame["label"]
+    assert record.outcome is not None
+    assert right.mean() == pytest.approx(record.outcome.metrics["test"].accuracy)
+
+
+def test_a_saved_model_predicts_what_the_run_predicted(plan_of: MakePlan) -> None:
+    import keras
+    from PIL import Image
+
+    plan = plan_of(seeds=[5], grid=ONE_LOADER)
+    (record,) = run_all(plan).values()
+    frame = plan.folder.read_predictions(record.run_id)
+    model = keras.models.load_model(plan.folder.model_file(record.run_id))
+    root = plan.tasks[0].manifest.root
+    images = np.stack([np.asarray(Image.open(root / path), np.float32) for path in frame["path"]])
+    logits = model.predict(images, verbose=0)
+    expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(expected, probabilities(frame, record.data.classes), atol=1e-5)
+    with zipfile.ZipFile(plan.folder.model_file(record.run_id)) as saved:
+        weights = saved.read("model.weights.h5")
+    assert b"optimizer" not in weights, "the optimiser's state would triple the file"
+
+
+def test_results_are_bit_identical_at_any_number_of_jobs(plan_of: MakePlan) -> None:
+    plan = plan_of()
+    one = run_all(plan)
+    for path in (plan.folder.path / "records").glob("*.json"):
+        path.unlink()
+    three = run_all(plan, Limits(jobs=3, timeout_s=120, memory_bytes=8 * 2**30))
+    assert len(one) == len(three) == 4
+    for fingerprint, record in one.items():
+        again = three[fingerprint]
+        assert record.outcome is not None
+        assert again.outcome is not None
+        assert record.outcome.weights_digest == again.outcome.weights_digest
+        assert record.outcome.history == again.outcome.history
+        assert again.environment.runs_beside == 2
+    assert len({record.outcome.weights_digest for record in one.values() if record.outcome}) == 4
+
+
+def test_what_is_done_is_not_trained_again_and_a_failure_is(plan_of: MakePlan) -> None:
+    plan = plan_of()
+    records = run_all(plan)
+    assert plan.pending(records) == []
+    victim = next(iter(records.values()))
+    plan.folder.write_record(victim.model_copy(update={"status": "failed", "outcome": None}))
+    pending = plan.pending(plan.records())
+    assert [task.run.fingerprint for task in pending] == [victim.fingerprint]
+
+
+def test_renaming_and_reordering_trains_nothing_again(plan_of: MakePlan) -> None:
+    run_all(plan_of())
+    suite = tiny_suite()
+    suite["architectures"] = {"renamed": dict(reversed(suite["architectures"]["small"].items()))}
+    suite["grid"] = {**suite["grid"], "architecture": "renamed"}
+    suite["title"] = "Another title"
+    plan = plan_of(**suite)
+    assert plan.pending(plan.records()) == []
+
+
+def test_a_run_that_takes_too_long_is_ended_and_says_so(plan_of: MakePlan) -> None:
+    protocol = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
+    plan = plan_of(seeds=[1], grid=ONE_LOADER, protocols={"default": protocol})
+    (record,) = run_all(plan, Limits(jobs=1, timeout_s=6, memory_bytes=8 * 2**30)).values()
+    assert record.status == "timeout"
+    assert "6 s" in record.reason
+    assert record.outcome is None
+    assert not list(plan.folder.path.glob("scratch/*"))
+
+
+def test_a_run_that_takes_too_much_memory_is_ended_and_says_so(plan_of: MakePlan) -> None:
+    protocol = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
+    plan = plan_of(seeds=[1], grid=ONE_LOADER, protocols={"default": protocol})
+    (record,) = run_all(plan, Limits(jobs=1, timeout_s=60, memory_bytes=2**27)).values()
+    assert record.status == "failed"
+    assert "memory" in record.reason
+
+
+def test_a_failing_run_leaves_the_others_and_its_reason(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1])
+    first = plan.tasks[0].run.id
+    # A folder stands where the run wants to put its model.
+    (plan.folder.model_file(first) / "in the way").mkdir(parents=True)
+    records = run_all(plan)
+    statuses = {record.run_id: record.status for record in records.values()}
+    assert statuses.pop(first) == "failed"
+    assert set(statuses.values()) == {"completed"}
+    failed = next(record for record in records.values() if record.run_id == first)
+    assert "Error" in failed.reason
+    assert "Traceback" in plan.folder.log_file(first).read_text()
+
+
+def test_a_contradiction_is_recorded_without_training(plan_of: MakePlan) -> None:
+    architectures = {"small": {"family": "convnet", "filters": [4] * 6, "padding": "valid"}}
+    plan = plan_of(seeds=[1], grid=ONE_LOADER, architectures=architectures)
+    (record,) = run_all(plan).values()
+    assert record.status == "invalid"
+    assert record.outcome is None
+
+
+def test_a_folder_is_worked_in_by_one_at_a_time(plan_of: MakePlan) -> None:
+    plan = plan_of()
+    with exclusive(plan.folder), pytest.raises(BenchError, match="another bench"), exclusive(plan.folder):
+        pass
+
+
+def test_records_name_no_place_on_this_machine(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1], grid=ONE_LOADER)
+    (record,) = run_all(plan).values()
+    text = json.dumps(record.model_dump(mode="json"))
+    for part in plan.folder.path.parts[1:3]:
+        assert f"/{part}" not in text
+
+
+def test_stopping_early_ends_the_processes(plan_of: MakePlan) -> None:
+    import psutil
+
+    protocol = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
+    plan = plan_of(seeds=[1], grid=ONE_LOADER, protocols={"default": protocol})
+    events = execute(plan.pending({}), plan.folder, ROOMY)
+    for event in events:
+        if isinstance(event, EpochEnded):
+            break
+    events.close()
+    children = psutil.Process().children(recursive=True)
+    assert not any(str(plan.folder.path) in str(child.open_files()) for child in children)
+    assert plan.records() == {}

@@ -1,0 +1,279 @@
+"""Networks of keras.applications under a new head."""
+
+import random
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from bench.models import heads
+from bench.models.base_network import build_base
+from bench.suite.base import ImageShape
+
+# The smallest and quickest to build.
+TINY = {"application": "MobileNet", "alpha": 0.25, "weights": "none"}
+SHAPE = (32, 32, 3)
+
+# Name: (architecture, image shape, classes, published parameters, published trainable parameters).
+PUBLISHED = {
+    "casting": (
+        {
+            "application": "MobileNetV2",
+            "resize": [224, 224],
+            "pooling": "average",
+            "dropout": 0.2,
+            "head": "logits",
+        },
+        (300, 300, 3),
+        2,
+        2_260_546,
+        2_562,
+    ),
+    "fruits": (
+        {"application": "VGG16", "pooling": "flatten", "dense": [128, 128]},
+        (224, 224, 3),
+        6,
+        17_943_366,
+        3_228_678,
+    ),
+    "flowers": (
+        {"application": "InceptionV3", "pooling": "flatten", "dropout": 0.2, "dense": [64]},
+        (150, 150, 3),
+        5,
+        22_982_821,
+        1_180_037,
+    ),
+    "flowers from features": (
+        {"application": "InceptionV3", "pooling": "flatten", "dense": [512], "dropout": {"dense": 0.5}},
+        (150, 150, 3),
+        5,
+        21_802_784 + 9_440_261,
+        9_440_261,
+    ),
+}
+
+
+def count(weights):
+    return sum(int(np.prod(weight.shape)) for weight in weights)
+
+
+def values(layers):
+    return [value for layer in layers for value in layer.get_weights()]
+
+
+@pytest.fixture
+def images():
+    return np.random.default_rng(0).uniform(0, 255, (4, *SHAPE)).astype("float32")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] * (name == "flowers from features")) for name in PUBLISHED],
+)
+def test_has_as_many_parameters_as_published(name, architecture, request_for):
+    fields, shape, classes, total, trainable = PUBLISHED[name]
+    network = architecture("transfer", weights="none", **fields)
+    assert network.contradictions(ImageShape(*shape)) == []
+    model = network.build(request_for(shape, classes))
+    assert model.count_params() == total
+    assert count(model.trainable_weights) == trainable
+
+
+def test_is_the_published_order_of_layers(architecture, request_for):
+    network = architecture("transfer", resize=[40, 48], dropout=0.2, dense=[8], head="logits", **TINY)
+    model = network.build(request_for(SHAPE, 2))
+    names = [layer.name for layer in model.layers]
+    assert names[:3] == ["image", "resizing", "scaling"]
+    assert names[-4:] == ["features", "features_dropout", "dense1", "scores"]
+    assert model.get_layer("scaling").output.shape == (None, 40, 48, 3)
+
+
+def test_is_flat_so_that_every_layer_can_be_reached(architecture, request_for, images):
+    model = architecture("transfer", **TINY).build(request_for(SHAPE, 2))
+    assert not any(isinstance(layer, keras.Model) for layer in model.layers)
+    reached = keras.Model(model.input, [layer.output for layer in model.layers])(images)
+    assert len(reached) == len(model.layers)
+
+
+@pytest.mark.parametrize("application", ["MobileNetV2", "InceptionV3"])
+def test_base_layers_are_the_applications_in_its_order(application, architecture, request_for):
+    network = architecture("transfer", application=application, weights="none", resize=[96, 96])
+    found = network.base_layers(network.build(request_for(SHAPE, 2)))
+    own = getattr(keras.applications, application)(include_top=False, weights=None, input_shape=(96, 96, 3))
+
+    def outline(layers):
+        return [(type(layer), layer.output.shape) for layer in layers]
+
+    assert outline(found) == outline(own.layers[1:])
+
+
+def test_base_layers_leave_out_preprocessing_and_head(architecture, request_for):
+    network = architecture("transfer", dense=[4], resize=[40, 40], **TINY)
+    model = network.build(request_for(SHAPE, 2))
+    others = [layer.name for layer in model.layers if layer not in network.base_layers(model)]
+    assert others == ["image", "resizing", "scaling", "features", "dense1", "scores", "probabilities"]
+
+
+def test_a_frozen_base_stays_as_it_is_in_a_fit(architecture, request_for, images):
+    network = architecture("transfer", dense=[4], **TINY)
+    model = network.build(request_for(SHAPE, 2))
+    base, head = network.base_layers(model), model.get_layer("scores")
+    before, head_before = values(base), values([head])
+    assert any(isinstance(layer, keras.layers.BatchNormalization) for layer in base)
+    model.compile("sgd", heads.loss("softmax"))
+    model.fit(images, np.zeros(4), epochs=2, verbose=0)
+    assert all(np.array_equal(a, b) for a, b in zip(before, values(base), strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(head_before, values([head]), strict=True))
+
+
+def test_a_trainable_base_is_trained(architecture, request_for, images):
+    network = architecture("transfer", trainable=True, **TINY)
+    model = network.build(request_for(SHAPE, 2))
+    before = values(network.base_layers(model))
+    model.compile("sgd", heads.loss("softmax"))
+    model.fit(images, np.arange(4) % 2, verbose=0)
+    after = values(network.base_layers(model))
+    assert sum(np.array_equal(a, b) for a, b in zip(before, after, strict=True)) < len(before) / 2
+    assert network.features(model) is None
+
+
+def test_features_are_the_same_in_training_even_over_a_base_with_dropout(architecture, request_for, images):
+    network = architecture("transfer", application="EfficientNetB0", weights="none", dropout=0.5)
+    model = network.build(request_for(SHAPE, 2))
+    assert any(isinstance(layer, keras.layers.Dropout) for layer in network.base_layers(model))
+    features = keras.Model(model.input, network.features(model).output)
+    np.testing.assert_array_equal(
+        np.asarray(features(images, training=True)), np.asarray(features(images, training=False))
+    )
+
+
+@pytest.mark.parametrize(("pooling", "width"), [("average", 256), ("max", 256), ("flatten", 1024)])
+def test_features_are_a_vector(pooling, width, architecture, request_for):
+    network = architecture("transfer", pooling=pooling, dropout=0.5, resize=[64, 64], **TINY)
+    assert network.features(network.build(request_for(SHAPE, 2))).output.shape == (None, width)
+
+
+def test_equal_seeds_give_equal_weights_and_neighbours_do_not(architecture, request_for):
+    network = architecture("transfer", dense=[4], **TINY)
+    first, again, other = (
+        [value for value in values(network.build(request_for(SHAPE, 2, seed=seed)).layers) if value.ndim > 1]
+        for seed in (42, 42, 43)
+    )
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+def test_building_leaves_pythons_generator_alone(architecture, request_for):
+    random.seed(7)
+    expected = random.random()
+    random.seed(7)
+    architecture("transfer", **TINY).build(request_for(SHAPE, 2))
+    assert random.random() == expected
+
+
+def test_penalties_count_for_what_is_trained(architecture, request_for):
+    def penalised(trainable):
+        network = architecture("transfer", dense=[4], trainable=trainable, **TINY)
+        model = network.build(request_for(SHAPE, 2, l2=0.01))
+        kernels = [weight for weight in model.trainable_weights if "kernel" in weight.name]
+        assert all(weight.regularizer is not None for weight in kernels)
+        return len(model.losses), len(kernels)
+
+    assert penalised(trainable=False) == (2, 2)
+    assert penalised(trainable=True) == (29, 29)
+
+
+def test_the_regularisation_replaces_dropout_after_hidden_layers_only(architecture, request_for):
+    network = architecture("transfer", dense=[4], dropout=0.2, **TINY)
+    model = network.build(request_for(SHAPE, 2, dropout=0.5))
+    assert (model.get_layer("features_dropout").rate, model.get_layer("dense1_dropout").rate) == (0.2, 0.5)
+
+
+@pytest.mark.parametrize(("preprocessing", "expected"), [("unit", 0.2), ("symmetric", -0.6), ("none", 51)])
+def test_other_preprocessing_can_be_studied(preprocessing, expected, architecture, request_for):
+    network = architecture("transfer", preprocessing=preprocessing, **TINY)
+    model = network.build(request_for(SHAPE, 2))
+    first = keras.Model(model.input, model.get_layer("conv1").input)
+    np.testing.assert_allclose(np.asarray(first(np.full((1, *SHAPE), 51.0))), expected, rtol=1e-6)
+
+
+def test_grey_images_are_taken_with_random_weights(architecture, request_for):
+    network = architecture("transfer", **TINY)
+    assert network.contradictions(ImageShape(32, 32, 1)) == []
+    assert network.build(request_for((32, 32, 1), 2)).input.shape == (None, 32, 32, 1)
+
+
+@pytest.mark.parametrize("application", ["EfficientNetV2B0", "ConvNeXtTiny"])
+def test_bases_that_look_at_the_channels_take_grey_images(application):
+    images = keras.Input((32, 32, 1))
+    assert build_base(application, None, images, seed=0).output.shape[:1] == (None,)
+
+
+@pytest.mark.parametrize(
+    ("fields", "shape", "message"),
+    [
+        ({"application": "InceptionV3"}, (64, 80, 3), "at least 75x75 pixels, not 64x80: set resize"),
+        (
+            {"application": "InceptionV3", "resize": [74, 90]},
+            (300, 300, 3),
+            "at least 75x75 pixels, not 74x90",
+        ),
+        ({"application": "VGG16"}, (64, 64, 1), "pretrained weights are for three channels"),
+        ({"application": "VGG16", "weights": "none"}, (64, 64, 1), "own preprocessing of VGG16 is for three"),
+    ],
+)
+def test_says_what_contradicts_itself(fields, shape, message, architecture):
+    (found,) = architecture("transfer", **fields).contradictions(ImageShape(*shape))
+    assert message in found
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"application": "MobilNetV2"}, "unknown application 'MobilNetV2': did you mean 'MobileNetV2'?"),
+        ({"application": "VGG16", "alpha": 0.5}, "VGG16 comes in one width"),
+        ({"application": "MobileNetV2", "alpha": None}, "needs an alpha"),
+        (
+            {"application": "MobileNetV2", "alpha": 0.9},
+            "no imagenet weights for alpha 0.9: take one of 0.35, 0.5",
+        ),
+        ({"application": "VGG16", "weights": "random"}, "'imagenet' or 'none'"),
+        ({"application": "VGG16", "weights": {"file": "a.h5", "sha256": "abc"}}, "should match pattern"),
+    ],
+)
+def test_refuses(fields, message, architecture):
+    with pytest.raises(ValidationError) as caught:
+        architecture("transfer", **fields)
+    assert message in str(caught.value)
+
+
+def test_alpha_is_written_out(architecture):
+    assert architecture("transfer", application="MobileNetV2").alpha == 1.0
+    assert architecture("transfer", application="VGG16").alpha is None
+
+
+@pytest.mark.parametrize(("alpha", "size"), [(1.0, 224), (0.5, 224), (1.0, 96)])
+def test_operations_are_about_right(alpha, size, architecture, request_for):
+    network = architecture("transfer", application="MobileNetV2", alpha=alpha, weights="none")
+    model = network.build(request_for((size, size, 3), 2))
+    counted = 0
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Conv2D | keras.layers.DepthwiseConv2D):
+            counted += np.prod(layer.output.shape[1:3]) * np.prod(layer.kernel.shape)
+    # The square of alpha is a rough rule.
+    assert network.operations(ImageShape(size, size, 3)) == pytest.approx(counted, rel=0.4)
+
+
+def test_is_known_without_keras():
+    program = """
+import sys
+from bench.suite.base import ImageShape, architectures, regularisers
+network = architectures["transfer"](application="VGG16", weights="none")
+network.contradictions(ImageShape(64, 64, 3)), network.operations(ImageShape(64, 64, 3))
+network.pretrained_file(ImageShape(64, 64, 3)), regularisers.items()
+sys.exit("keras" in sys.modules or "tensorflow" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

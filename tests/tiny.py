@@ -1,0 +1,54 @@
+"""Tiny datasets and suites for tests that train for real: two classes of 12x12 images that are easy to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from PIL import Image
+
+
+def draw_images(folder: Path, counts: Mapping[str, int], size: int = 12) -> None:
+    """Draws PNGs into `folder/<split>/<class>/`; `bright` is brighter than `dark`, with much noise."""
+    for split, count in counts.items():
+        for label, name in enumerate(("bright", "dark")):
+            rng = np.random.default_rng([label, len(split), count])
+            target = folder / split / name
+            target.mkdir(parents=True, exist_ok=True)
+            for number in range(count):
+                pixels = rng.normal(140 - 40 * label, 50, (size, size, 3)).clip(0, 255).astype(np.uint8)
+                Image.fromarray(pixels).save(target / f"{number:03d}.png")
+
+
+def tiny_suite(**changes: Any) -> dict[str, Any]:
+    """A suite over the drawn images that a run finishes in about two seconds; keys can be replaced."""
+    suite: dict[str, Any] = {
+        "suite": "tiny",
+        "title": "Bright or dark?",
+        "seeds": [1, 2],
+        "datasets": {
+            "tiny": {"source": "folder", "path": "tiny", "splits": {"train": "train", "test": "test"}}
+        },
+        "architectures": {
+            "small": {"family": "convnet", "filters": [4], "dense": [8], "dropout": 0.2, "head": "logits"}
+        },
+        "regularisations": {"none": {}},
+        "protocols": {"default": {"image_size": [12, 12], "batch_size": 8, "epochs": 2}},
+        "grid": {
+            "dataset": "tiny",
+            "architecture": "small",
+            "regularisation": "none",
+            "loader": ["in-memory", "tf-data"],
+            "protocol": "default",
+        },
+    }
+    return {**suite, **changes}
+
+
+def write_suite(path: Path, **changes: Any) -> Path:
+    """Writes a tiny suite to a file."""
+    path.write_text(yaml.safe_dump(tiny_suite(**changes), sort_keys=False))
+    return path
