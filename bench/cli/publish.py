@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench.cli.options import DeviceOption, ProfileOption, SeedsOption, SetOption, SuiteArgument, plan_for
+from bench.cli.options import DeviceOption, ProfileOption, SetOption, SuiteArgument, plan_for
 from bench.report.publish import publish as publish_plan
 from bench.report.verify import verify
 
@@ -26,13 +26,12 @@ def add_to(app: typer.Typer) -> None:
 def publish(
     suite: SuiteArgument,
     profile: ProfileOption = None,
-    seeds: SeedsOption = None,
     set_: SetOption = None,
     device: DeviceOption = "auto",
     results: ResultsOption = Path("results"),
 ) -> None:
     """Copies records, predictions, tables and figures of a complete suite to `results/<suite>/`."""
-    plan = plan_for(suite, profile, seeds, None, set_, device)
+    plan = plan_for(suite, profile, None, None, set_, device)
     for path in publish_plan(plan.folder, plan.document(), results):
         print(path)
 

@@ -16,10 +16,11 @@ from bench.cli.options import (
     SuiteArgument,
     plan_for,
 )
-from bench.cli.show_table import FILES, render_all, show_table
+from bench.cli.show_table import show_table, table_text
 from bench.errors import BenchError
 from bench.registry import nearest
 
+FILES = {"md": "table.md", "csv": "table.csv", "json": "table.json", "latex": "table.tex"}
 EPILOG = "Example: bench table casting --format latex > table.tex"
 FormatOption = Annotated[
     str, typer.Option("--format", metavar="|".join(("terminal", *FILES)), help="What to print.")
@@ -47,4 +48,4 @@ def table(
     if format_ == "terminal":
         show_table(Console(), plan)
     else:
-        print(render_all(plan)[format_], end="")
+        print(table_text(plan, FILES[format_]), end="")

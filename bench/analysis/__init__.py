@@ -1,0 +1,1 @@
+"""Records to tables: pure functions over data frames. Imports no TensorFlow."""

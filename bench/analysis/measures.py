@@ -1,0 +1,44 @@
+"""The numbers that one completed run gives to a table."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+
+from bench.records.record import Outcome
+
+Measure = Callable[[Outcome], float | None]
+MEGABYTE = 1_000_000
+
+
+def seconds_per_epoch(outcome: Outcome) -> float | None:
+    """Median seconds of an epoch, without the first, which also warms up; of a single epoch, that one."""
+    epochs = outcome.timing.epoch_s
+    return statistics.median(epochs[1:] or epochs) if epochs else None
+
+
+def overfitting_gap(outcome: Outcome) -> float | None:
+    """Accuracy on train minus accuracy on test, at the epoch that was kept."""
+    train, test = (outcome.metrics.get(split) for split in ("train", "test"))
+    return train.accuracy - test.accuracy if train and test else None
+
+
+def _test_score(name: str) -> Measure:
+    def measure(outcome: Outcome) -> float | None:
+        test = outcome.metrics.get("test")
+        return float(getattr(test, name)) if test else None
+
+    return measure
+
+
+# Each has a mean and an interval over the completed runs of a cell, in this order in the table.
+MEASURES: dict[str, Measure] = {
+    "accuracy": _test_score("accuracy"),
+    "weighted_f1": _test_score("weighted_f1"),
+    "macro_f1": _test_score("macro_f1"),
+    "training_time_s": lambda outcome: outcome.timing.fit_s,
+    "seconds_per_epoch": seconds_per_epoch,
+    "epochs": lambda outcome: outcome.epochs,
+    "inference_ms": lambda outcome: outcome.sizes.inference_ms,
+    "overfitting_gap": overfitting_gap,
+}

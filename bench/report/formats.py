@@ -1,0 +1,51 @@
+"""Numbers as people read them. What is not known is an empty text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+Format = Callable[[float], str]
+
+
+def score(value: float) -> str:
+    """A ratio: `0.931`."""
+    return f"{value:.3f}"
+
+
+def signed_score(value: float) -> str:
+    """A difference of ratios: `+0.021`."""
+    # Adding 0.0 turns -0.0, which would read "-0.000", into 0.0.
+    return f"{round(value, 3) + 0.0:+.3f}"
+
+
+def duration(seconds: float) -> str:
+    """Whole seconds as `m:ss`, from an hour on `h:mm:ss`."""
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def count(value: float) -> str:
+    """A count, or a mean of counts: `4,394,786`, `13.3`."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def decimal(value: float) -> str:
+    """A quantity to three figures, but never less than whole: `0.512`, `4.65`, `17.6`, `1,042`."""
+    size = abs(value)
+    digits = 3 if size < 1 else 2 if size < 10 else 1 if size < 100 else 0
+    return f"{value:,.{digits}f}"
+
+
+def known(value: Any, form: Format) -> str:
+    """A number, or nothing where it is not known."""
+    return "" if pd.isna(value) else form(float(value))
+
+
+def with_interval(mean: Any, low: Any, high: Any, form: Format) -> str:
+    """A mean with its interval: `0.931 [0.917, 0.950]`."""
+    return "" if pd.isna(mean) else f"{form(float(mean))} [{form(float(low))}, {form(float(high))}]"

@@ -1,0 +1,85 @@
+"""The index of published results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from bench.analysis import interval
+from bench.records.plan_document import PlanDocument
+from bench.records.store import RunFolder
+from bench.report import formats
+from bench.report.renderings import markdown_rows
+from bench.report.results import Results, read_results
+from bench.report.stored_plan import PLAN_FILE, read_plan
+from bench.report.view import spell
+
+NAME = "README.md"
+
+
+def published_folders(results_root: Path) -> list[RunFolder]:
+    """The folders of published suites, by name."""
+    return [RunFolder(path.parent) for path in sorted(results_root.glob(f"[!.]*/{PLAN_FILE}"))]
+
+
+def index(results_root: Path) -> str:
+    """`results/README.md`: one line a published suite.
+
+    Raises:
+        BenchError: A plan or record cannot be read.
+    """
+    rows = [
+        _line(folder.path.name, read_results(folder, read_plan(folder)))
+        for folder in published_folders(results_root)
+    ]
+    headings = ["suite", "title", "data", "rows x seeds", "best row, weighted F1", "last run"]
+    table = markdown_rows(headings, rows, left=len(headings)) if rows else "Nothing has been published yet."
+    return (
+        "# Results\n\n"
+        "Every number here derives from the records beside it; `bench verify` checks that."
+        f" In brackets: {interval.NAME}."
+        " The best row is the best of the complete rows of one dataset, device and backend.\n\n"
+        f"{table}\n"
+    )
+
+
+def _line(folder: str, results: Results) -> list[str]:
+    plan = results.plan
+    seeds = len({run.seed for cell in plan.cells for run in cell.runs})
+    days = sorted(record.started_at[:10] for record in results.in_order)
+    return [
+        f"[{folder}]({folder}/README.md)",
+        plan.title,
+        _data(plan),
+        f"{len(plan.cells)} x {seeds}",
+        "; ".join(_best(results)) or "none",
+        days[-1] if days else "",
+    ]
+
+
+def _data(plan: PlanDocument) -> str:
+    datasets = dict.fromkeys(cell.names["dataset"] for cell in plan.cells)
+    drawn = [name for name in datasets if name in plan.stand_ins]
+    data = (
+        "real"
+        if not drawn
+        else "stand-in"
+        if len(drawn) == len(datasets)
+        else f"stand-in: {', '.join(drawn)}"
+    )
+    return f"{data}, profile {plan.profile}" if plan.profile else data
+
+
+def _best(results: Results) -> list[str]:
+    """The best row of each ranking."""
+    several = results.table["dataset"].nunique() > 1
+    lines = []
+    for name, (_, row) in zip(results.names, results.table.iterrows(), strict=True):
+        if pd.notna(row["rank"]) and row["rank"] == 1:
+            text = spell(row, "weighted_f1", formats.score)
+            already = name.startswith(str(row["dataset"]))
+            lines.append(
+                f"{row['dataset']}, {name}: {text}" if several and not already else f"{name}: {text}"
+            )
+    return lines

@@ -1,0 +1,153 @@
+"""What was compared, where it ran and how to run it again, on the page."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bench.records.plan_document import PlanDocument
+from bench.records.record import Environment, Record
+from bench.report import formats
+from bench.report.renderings import escape, markdown_rows
+from bench.report.results import Results
+
+
+def compared(results: Results) -> str:
+    """The datasets with their counts, the seeds and the protocols in words."""
+    plan = results.plan
+    seeds = list(dict.fromkeys(run.seed for cell in plan.cells for run in cell.runs))
+    number = len(plan.cells)
+    opening = (
+        f"{number} {'row' if number == 1 else 'rows'}, each run once with"
+        f" {'seed' if len(seeds) == 1 else 'each of the seeds'} {', '.join(map(str, seeds))}."
+    )
+    return "\n\n".join([opening, *_datasets(results), *_protocols(results)])
+
+
+def provenance(results: Results) -> str:
+    """The environments, commits and dates of the runs."""
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for record in results.in_order:
+        groups[_environment(record.environment)].append(record)
+    if not groups:
+        return ""
+    days = sorted(record.started_at[:10] for record in results.in_order)
+    when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+    lines = [f"- {text} ({len(records)} of {len(results.in_order)} runs)" for text, records in groups.items()]
+    return f"Run {when} (UTC).\n\n" + "\n".join(lines)
+
+
+def reproduction(plan: PlanDocument) -> str:
+    """The commands that make this page again."""
+    if not plan.profile and not plan.settings:
+        return f"```\nmake bench SUITE={plan.suite}\n```"
+    options = [f"--profile {plan.profile}"] if plan.profile else []
+    options += [f"--set {shlex.quote(f'{path}={value}')}" for path, value in plan.settings.items()]
+    return f"```\nbench run {' '.join([plan.suite, *options])}\n```"
+
+
+def _datasets(results: Results) -> list[str]:
+    """A sentence and a table of counts for each dataset."""
+    by_name: dict[str, list[Record]] = defaultdict(list)
+    for runs in results.cells:
+        by_name[runs.cell.names["dataset"]] += runs.records
+    return [text for name, records in by_name.items() if records for text in _dataset(name, records)]
+
+
+def _dataset(name: str, records: list[Record]) -> list[str]:
+    data = next((record for record in records if record.outcome), records[0]).data
+    digests = list(dict.fromkeys(record.data.manifest_digest for record in records))
+    sentence = f"**{escape(name)}**"
+    sentence += f" (stand-in: drawn by `{data.stand_in}`)" if data.stand_in else ""
+    if len(digests) == 1:
+        sentence += f": images by split and class; manifest `{digests[0][:12]}`."
+    else:
+        sentence += (
+            f": images by split and class, of one of {len(digests)} manifests (the splits are redrawn)."
+        )
+    if data.skipped:
+        sentence += f" {data.skipped} unreadable images were left out."
+    splits = list(data.counts)
+    rows = [
+        [label, *(formats.count(data.counts[split].get(label, 0)) for split in splits)]
+        for label in data.classes
+    ]
+    rows.append(["all", *(formats.count(sum(data.counts[split].values())) for split in splits)])
+    return [sentence, markdown_rows(["class", *splits], rows)] if splits else [sentence]
+
+
+def _protocols(results: Results) -> list[str]:
+    """How every run trained, then in what the rows differ."""
+    phrases = {
+        name: _phrases(runs.records[0].configuration.get("protocol", {}))
+        for name, runs in zip(results.names, results.cells, strict=True)
+        if runs.records
+    }
+    if not phrases:
+        return []
+    common = [
+        phrase for phrase in next(iter(phrases.values())) if all(phrase in own for own in phrases.values())
+    ]
+    differing: dict[str, list[str]] = defaultdict(list)
+    for name, own in phrases.items():
+        differing[", ".join(phrase for phrase in own if phrase not in common)].append(name)
+    text = f"Every run: {', '.join(common)}."
+    if len(differing) == 1:
+        return [text]
+    lines = [f"- {own or 'nothing more'}: {escape('; '.join(names))}." for own, names in differing.items()]
+    return [f"{text} Beyond that, by row:", "\n".join(lines)]
+
+
+def _phrases(protocol: Mapping[str, Any]) -> list[str]:
+    """A protocol in words; what this function does not know is named as the suite names it."""
+    rest = dict(protocol)
+    size = rest.pop("image_size", None)
+    parts = [f"images of {' x '.join(map(str, size))} pixels"] if size else []
+    for key, spell in _SPELLED.items():
+        value = rest.pop(key, None)
+        if value is not None and (text := spell(value)):
+            parts.append(text)
+    return parts + [f"{key} {_plain(value)}" for key, value in rest.items() if value is not None]
+
+
+def _optimizer(value: Mapping[str, Any]) -> str:
+    rest = {
+        key: setting for key, setting in value.items() if key not in ("name", "learning_rate") and setting
+    }
+    extra = "".join(f", {key.replace('_', ' ')} {_plain(setting)}" for key, setting in rest.items())
+    return f"{value.get('name')} with learning rate {value.get('learning_rate')}{extra}"
+
+
+_SPELLED: dict[str, Callable[[Any], str]] = {
+    "interpolation": lambda value: f"resized by {value} interpolation",
+    "batch_size": lambda value: f"batches of {value}",
+    "epochs": lambda value: f"at most {value} epochs",
+    "optimizer": _optimizer,
+    "early_stopping": lambda value: (
+        f"stopped when {value.get('monitor')} had not improved for {value.get('patience')} epochs"
+    ),
+    "best_epoch": lambda value: f"the epoch with the best {value} kept",
+    "loss": lambda value: "" if value == "auto" else f"loss {value}",
+    "threads": lambda value: f"{value} threads",
+}
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "(" + ", ".join(f"{key} {_plain(inner)}" for key, inner in value.items()) + ")"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_plain, value)) + "]"
+    return str(value)
+
+
+def _environment(environment: Environment) -> str:
+    """One environment in words, everything in it that readers may ask for."""
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(environment.versions.items()))
+    commit = f"commit `{environment.git_commit[:12]}`" if environment.git_commit else "outside a git checkout"
+    changed = " with uncommitted changes" if environment.git_dirty else ""
+    return (
+        f"{environment.device} ({escape(environment.device_name)}), {environment.cores} cores,"
+        f" {environment.memory_gib:.1f} GiB; backend {environment.backend}; {versions}; {commit}{changed}"
+    )

@@ -1,0 +1,105 @@
+"""Publishing the results of a complete plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench.errors import BenchError
+from bench.files import write_bytes, write_text
+from bench.records.plan_document import PlanDocument
+from bench.records.store import RunFolder
+from bench.report import index
+from bench.report.figures import figures
+from bench.report.page import page
+from bench.report.renderings import table_files
+from bench.report.rescore import rescored_differences
+from bench.report.results import Results, read_results
+from bench.report.stored_plan import write_plan
+from bench.report.swap import replacing
+
+# A run may end in one of these and still be an honest row of a published table.
+HONEST = ("completed", "invalid", "unavailable")
+_MOST_LISTED = 20
+
+
+def derive(folder: RunFolder, plan: PlanDocument) -> dict[str, str]:
+    """Every derived text of a folder of results: the same records give the same bytes.
+
+    Args:
+        folder: The records.
+        plan: What they are results of.
+
+    Returns:
+        Contents by path relative to the folder.
+
+    Raises:
+        BenchError: A record is damaged.
+    """
+    return derived(read_results(folder, plan))
+
+
+def derived(results: Results) -> dict[str, str]:
+    """As `derive`, from results that were read."""
+    return {"README.md": page(results), **table_files(results.table, results.plan)}
+
+
+def publish(source: RunFolder, plan: PlanDocument, results_root: Path) -> list[Path]:
+    """Publishes a complete plan as `<results_root>/<plan.folder>/`, in place of what is published there.
+
+    Records, predictions, the plan, tables, page and figures are written to a new folder, which then takes the
+    old one's place as a whole; then the index is written. Records that are not planned are not published.
+
+    Args:
+        source: The folder of runs.
+        plan: What to publish.
+        results_root: Usually `results/`.
+
+    Returns:
+        The files written.
+
+    Raises:
+        BenchError: A planned run has no record, failed or timed out, or nothing completed; or stored
+            predictions do not give the recorded scores.
+    """
+    everything = read_results(source, plan)
+    results = Results(plan, tuple(everything.in_order))
+    _refuse_incomplete(results)
+    _refuse_differences(source, results)
+    target = results_root / plan.folder
+    with replacing(target) as folder:
+        _write(RunFolder(folder), source, results)
+    write_text(results_root / index.NAME, index.index(results_root))
+    return [*sorted(path for path in target.rglob("*") if path.is_file()), results_root / index.NAME]
+
+
+def _refuse_incomplete(results: Results) -> None:
+    bad = results.failures[~results.failures["status"].isin(HONEST)]
+    if len(bad):
+        lines = [f"  {run.run_id}: {run.status} ({run.reason})" for run in bad.itertuples()]
+        more = [f"  and {len(lines) - _MOST_LISTED} more"] if len(lines) > _MOST_LISTED else []
+        listed = "\n".join([*lines[:_MOST_LISTED], *more])
+        raise BenchError(
+            f"{results.plan.folder} cannot be published before every planned run has completed:\n{listed}"
+        )
+    if not any(runs.completed for runs in results.cells):
+        raise BenchError(f"{results.plan.folder} has no completed run: there is nothing to publish")
+
+
+def _refuse_differences(source: RunFolder, results: Results) -> None:
+    found = [text for record in results.in_order for text in rescored_differences(source, record)]
+    if found:
+        listed = "\n".join(f"  {text}" for text in found[:_MOST_LISTED])
+        raise BenchError(f"the stored predictions do not give the recorded scores:\n{listed}")
+
+
+def _write(folder: RunFolder, source: RunFolder, results: Results) -> None:
+    write_plan(folder, results.plan)
+    for record in results.in_order:
+        folder.write_record(record)
+        if record.outcome:
+            content = source.predictions_file(record.run_id).read_bytes()
+            write_bytes(folder.predictions_file(record.run_id), content)
+    for name, text in derived(results).items():
+        write_text(folder.path / name, text)
+    for name, image in figures(results).items():
+        write_bytes(folder.path / name, image)

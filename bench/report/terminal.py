@@ -1,0 +1,75 @@
+"""A table on a terminal of any width."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from bench.report.view import Column, View
+
+NAME_WIDTH = 14
+_FOLDED_HEADINGS = {"regularisation": "regular-\nisation"}
+_GAP = 2
+
+
+def terminal(view: View, width: int = 100) -> Group:
+    """The table for a terminal: intervals stand under their means, names are folded at hyphens.
+
+    Where it is too narrow for every column, the least important are left out, and a note says which.
+
+    Args:
+        view: What to show.
+        width: Of the terminal, in characters.
+    """
+    columns = [_folded(column) for column in view.columns]
+    shown = _fitting(columns, width)
+    left_out = [
+        original.heading
+        for original, column in zip(view.columns, columns, strict=True)
+        if column not in shown
+    ]
+    notes = list(view.notes)
+    if left_out:
+        notes.append(f"Left out for want of room, but in the other formats: {', '.join(left_out)}.")
+    return Group(
+        Text(view.title, style="bold"), Text(view.said_once), _table(shown), *(Text(note) for note in notes)
+    )
+
+
+def _table(columns: list[Column]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for column in columns:
+        table.add_column(Text(column.heading), justify="right" if column.numeric else "left", no_wrap=True)
+    for cells in zip(*(column.cells for column in columns), strict=True):
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _folded(column: Column) -> Column:
+    if column.numeric:
+        cells = [cell.replace(" [", "\n[") for cell in column.cells]
+    else:
+        cells = [textwrap.fill(cell, NAME_WIDTH) for cell in column.cells]
+    heading = _FOLDED_HEADINGS.get(column.heading) or column.heading.replace(" ", "\n", 1)
+    return replace(column, heading=heading, cells=cells)
+
+
+def _fitting(columns: list[Column], width: int) -> list[Column]:
+    """The columns of importance 0, and of the others as many as fit, the most important first."""
+    room = width + _GAP
+    chosen = []
+    for index, column in sorted(enumerate(columns), key=lambda item: (item[1].importance, item[0])):
+        needed = _width(column) + _GAP
+        if column.importance == 0 or needed <= room:
+            chosen.append(index)
+            room -= needed
+    return [columns[index] for index in sorted(chosen)]
+
+
+def _width(column: Column) -> int:
+    return max(len(line) for text in (column.heading, *column.cells) for line in [*text.splitlines(), ""])

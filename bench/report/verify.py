@@ -1,0 +1,70 @@
+"""Does what is published still follow from the records and predictions beside it?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench.errors import BenchError
+from bench.records.store import RunFolder
+from bench.report import index
+from bench.report.publish import derived
+from bench.report.rescore import rescored_differences
+from bench.report.results import Results, read_results
+from bench.report.stored_plan import read_plan
+
+
+def verify(results_root: Path) -> list[str]:
+    """Derives every published text again, and every test score from its predictions.
+
+    Figures are not compared: their bytes depend on fonts and on the version of matplotlib.
+
+    Returns:
+        What differs, one sentence each; empty if everything follows from the records.
+    """
+    folders = index.published_folders(results_root)
+    found = [text for folder in folders for text in _verify_suite(folder)]
+    if folders or (results_root / index.NAME).exists():
+        try:
+            found += _compare(results_root / index.NAME, index.index(results_root))
+        except BenchError as error:
+            found.append(f"{results_root / index.NAME}: cannot be derived: {error}")
+    return found
+
+
+def _verify_suite(folder: RunFolder) -> list[str]:
+    try:
+        results = read_results(folder, read_plan(folder))
+    except BenchError as error:
+        return [str(error)]
+    found = [
+        text for name, content in derived(results).items() for text in _compare(folder.path / name, content)
+    ]
+    scores = [text for record in results.in_order for text in rescored_differences(folder, record)]
+    return found + [f"{folder.path}: {text}" for text in [*_files(folder, results), *scores]]
+
+
+def _compare(path: Path, expected: str) -> list[str]:
+    try:
+        actual = path.read_bytes()
+    except OSError:
+        return [f"{path}: is missing"]
+    if actual == expected.encode():
+        return []
+    old, new = actual.decode(errors="replace").splitlines(), expected.splitlines()
+    pairs = zip([*old, ""], [*new, ""], strict=False)
+    line = next((number for number, (a, b) in enumerate(pairs, 1) if a != b), min(len(old), len(new)) + 1)
+    return [f"{path}:{line}: is not what the records give: publish the suite again"]
+
+
+def _files(folder: RunFolder, results: Results) -> list[str]:
+    """Planned runs without a record, and records and predictions that belong to no planned run."""
+    missing = results.failures[results.failures["status"] == "missing"]
+    found = [f"{run_id}: has no record" for run_id in missing["run_id"]]
+    found += [f"{record.run_id}: is not in the plan" for record in results.stale]
+    known = {record.run_id for record in results.records if record.outcome}
+    found += [
+        f"{path.name}: belongs to no completed run"
+        for path in sorted((folder.path / "predictions").glob("*"))
+        if path.stem not in known
+    ]
+    return found

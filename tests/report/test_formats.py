@@ -1,0 +1,29 @@
+import pytest
+
+from bench.report import formats
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.4, "0:00"), (59.7, "1:00"), (62.3, "1:02"), (3599.6, "1:00:00"), (4000, "1:06:40")],
+)
+def test_duration(seconds, text):
+    assert formats.duration(seconds) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(4_394_786, "4,394,786"), (13, "13"), (13.333, "13.3")])
+def test_count(value, text):
+    assert formats.count(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5123, "0.512"), (4.654, "4.65"), (17.6, "17.6"), (1042.3, "1,042")]
+)
+def test_decimal(value, text):
+    assert formats.decimal(value) == text
+
+
+def test_scores_have_three_decimals_and_no_negative_zero():
+    assert formats.with_interval(0.931, 0.917, 0.95, formats.score) == "0.931 [0.917, 0.950]"
+    assert formats.signed_score(-0.0001) == "+0.000"
+    assert formats.known(None, formats.score) == ""

@@ -1,0 +1,83 @@
+import pytest
+from made_records import LOADERS, environment, example, plan_of, planned_cell, record_of
+
+from bench.report.page import page
+from bench.report.results import Results
+
+
+def page_of(stand_in=False, extra=(), **changes):
+    plan, records, _ = example(stand_in)
+    return page(Results(plan.model_copy(update=changes), (*records, *extra)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Casting defects - loader, augmentation and transfer learning",
+        "5 rows, each run once with each of the seeds 42, 43, 44.",
+        "| all       |     756 |           84 |     50 |",
+        "batches of 32",
+        "at most 50 epochs: mobilenet-v2, none, image-dataset-from-directory.",
+        "They are not a confidence interval",
+        "An article; taken on one cloud GPU",
+        "the weights of MobileNetV2 are not on this machine",
+        "`shared_machine`: other runs shared the machine",
+        "Decodes and resizes in the first epoch only.",
+        "Example Processor 9000",
+        "commit `0123456789ab` (15 of 15 runs)",
+        "make bench SUITE=casting",
+        "figures/weighted_f1.png",
+    ],
+)
+def test_page_says(text):
+    assert text in page_of()
+
+
+def test_difference_to_published_is_ours_minus_theirs():
+    line = next(line for line in page_of().splitlines() if "0.920" in line and "weighted F1" in line)
+    assert line.rstrip(" |").endswith("-0.040")
+
+
+def test_stand_in_has_a_banner_and_no_difference():
+    text = page_of(stand_in=True)
+    assert text.index("**Stand-in data.**") < text.index("## What was compared")
+    assert "-0.040" not in text
+    assert "Stand-in data" not in page_of()
+
+
+def test_profile_and_settings_are_said_and_reproduced():
+    text = page_of(profile="smoke", settings={"protocol.epochs": "3"})
+    assert "**Profile `smoke`.**" in text
+    assert "bench run casting --profile smoke --set protocol.epochs=3" in text
+
+
+def test_stale_records_are_listed():
+    old = record_of(planned_cell(seeds=[7]), 7)
+    assert f"- `{old.run_id}`" in page_of(extra=[old])
+    assert "not part of this table" not in page_of()
+
+
+def test_environments_are_told_apart():
+    cells = [planned_cell(seeds=[42], loader=loader) for loader in LOADERS[:2]]
+    records = (
+        record_of(cells[0], 42),
+        record_of(cells[1], 42, environment=environment(device_name="Other 1", git_dirty=True)),
+    )
+    text = page(Results(plan_of(*cells), records))
+    assert text.count("(1 of 2 runs)") == 2
+    assert "with uncommitted changes" in text
+    assert "`mixed_environments`" in text
+
+
+def test_page_of_a_plan_without_records():
+    plan, _, _ = example()
+    text = page(Results(plan, ()))
+    assert "not run yet" in text
+    assert "figures/" not in text
+
+
+def test_a_single_seed_is_said_to_tell_nothing_of_luck():
+    cell = planned_cell(seeds=[42])
+    text = page(Results(plan_of(cell), (record_of(cell, 42),)))
+    assert "rests on a single run" in text
+    assert "brackets" not in text

@@ -1,0 +1,166 @@
+import json
+from pathlib import Path
+
+import pytest
+from made_records import example, plan_of, planned_cell, record_of, write_runs
+
+from bench.errors import BenchError
+from bench.records.store import RunFolder
+from bench.report.publish import derive, publish
+from bench.report.stored_plan import read_plan
+from bench.report.swap import recover, replacing
+from bench.report.verify import verify
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def publishable():
+    """The example without its failed run."""
+    plan, records, skills = example()
+    failed = next(record for record in records if record.status == "failed")
+    cell = next(cell for cell in plan.cells if failed.fingerprint in {run.fingerprint for run in cell.runs})
+    skills[failed.fingerprint] = 0.92
+    done = record_of(cell, failed.seed, skill=0.92)
+    return plan, [done if record is failed else record for record in records], skills
+
+
+@pytest.fixture
+def published(tmp_path):
+    plan, records, skills = publishable()
+    source = write_runs(tmp_path / "runs", plan, records, skills)
+    files = publish(source, plan, tmp_path / "results")
+    return source, plan, tmp_path / "results", files
+
+
+def test_everything_is_published(published):
+    _, plan, root, files = published
+    names = {str(path.relative_to(root)) for path in files}
+    texts = {"README.md", "table.csv", "table.json", "table.md", "table.tex", "plan.json"}
+    figures = {"figures/weighted_f1.png", "figures/learning_curves.png"}
+    assert {f"casting/{name}" for name in texts | figures} | {"README.md"} <= names
+    assert sum("/records/" in name for name in names) == 15
+    assert sum("/predictions/" in name for name in names) == 12
+    assert read_plan(RunFolder(root / "casting")) == plan
+    assert [path.name for path in sorted(root.iterdir())] == ["README.md", "casting"]
+
+
+def test_index_names_the_best_row(published):
+    text = (published[2] / "README.md").read_text()
+    assert "[casting](casting/README.md)" in text
+    assert "casting-cnn, augment, in-memory: 0.973 [0.960, 1.000]" in text
+    assert "| real" in text
+    assert "5 x 3" in text
+    assert "2030-01-02" in text
+
+
+def test_what_is_published_derives_from_the_published_records(published):
+    _, plan, root, _ = published
+    for name, text in derive(RunFolder(root / "casting"), plan).items():
+        assert (root / "casting" / name).read_bytes() == text.encode()
+    assert verify(root) == []
+
+
+def test_publishing_again_gives_the_same_texts_and_drops_what_is_no_longer_planned(published):
+    source, plan, root, _ = published
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.suffix != ".png" and path.is_file()}
+    publish(source, plan, root)
+    assert all(path.read_bytes() == content for path, content in before.items())
+    smaller = plan.model_copy(update={"cells": plan.cells[:1]})
+    publish(source, smaller, root)
+    assert len(list((root / "casting" / "records").iterdir())) == 3
+    assert verify(root) == []
+
+
+def test_a_changed_number_is_found(published):
+    root = published[2]
+    table = root / "casting" / "table.md"
+    table.write_text(table.read_text().replace("0.973", "0.993"))
+    (found,) = verify(root)
+    assert found.startswith(f"{table}:")
+
+
+def test_a_changed_record_is_found_by_its_predictions(published):
+    root = published[2]
+    path = next(path for path in (root / "casting/records").iterdir() if '"completed"' in path.read_text())
+    document = json.loads(path.read_text())
+    document["outcome"]["metrics"]["test"]["accuracy"] = 0.999
+    path.write_text(json.dumps(document))
+    assert any("accuracy is recorded as 0.999" in text for text in verify(root))
+
+
+@pytest.mark.parametrize("kind", ["records", "predictions"])
+def test_missing_files_are_found(published, kind):
+    root = published[2]
+    next((root / "casting" / kind).glob("*tf-data*")).unlink()
+    assert verify(root)
+
+
+def test_stale_records_in_results_are_found(published):
+    root = published[2]
+    RunFolder(root / "casting").write_record(record_of(planned_cell(seeds=[7]), 7))
+    assert any("is not in the plan" in text for text in verify(root))
+
+
+def test_an_incomplete_plan_is_refused_with_a_list(tmp_path):
+    plan, records, skills = example()
+    source = write_runs(tmp_path / "runs", plan, records[1:], skills)
+    with pytest.raises(BenchError) as caught:
+        publish(source, plan, tmp_path / "results")
+    assert f"{records[0].run_id}: missing (not run yet)" in str(caught.value)
+    assert "failed (ended by signal 9: out of memory)" in str(caught.value)
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_plan_of_which_nothing_could_run_is_refused(tmp_path):
+    cell = planned_cell(seeds=[42])
+    plan = plan_of(cell)
+    source = write_runs(tmp_path, plan, [record_of(cell, 42, status="unavailable", reason="no GPU")], {})
+    with pytest.raises(BenchError, match="nothing to publish"):
+        publish(source, plan, tmp_path / "results")
+
+
+def test_predictions_that_do_not_give_the_recorded_scores_are_refused(tmp_path):
+    plan, records, skills = publishable()
+    skills[records[0].fingerprint] = 0.5
+    source = write_runs(tmp_path / "runs", plan, records, skills)
+    with pytest.raises(BenchError, match="accuracy is recorded as"):
+        publish(source, plan, tmp_path / "results")
+
+
+def test_stand_ins_are_published_apart_and_named_in_the_index(tmp_path):
+    cell = planned_cell(seeds=[42])
+    plan = plan_of(cell, folder="casting-stand-in", stand_ins=["casting"])
+    record = record_of(cell, 42, skill=0.9, stand_in="casting")
+    source = write_runs(tmp_path / "runs", plan, [record], {record.fingerprint: 0.9})
+    publish(source, plan, tmp_path / "results")
+    assert "| stand-in" in (tmp_path / "results/README.md").read_text()
+    assert "**Stand-in data.**" in (tmp_path / "results/casting-stand-in/README.md").read_text()
+    assert verify(tmp_path / "results") == []
+
+
+def test_a_failed_replacement_leaves_the_old_folder(tmp_path):
+    folder = tmp_path / "results"
+    folder.mkdir()
+    (folder / "old").touch()
+
+    def fail():
+        with replacing(folder) as new:
+            (new / "new").touch()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert [path.name for path in tmp_path.rglob("*")] == ["results", "old"]
+
+
+def test_a_crash_between_the_renames_is_mended(tmp_path):
+    folder = tmp_path / "results"
+    aside = tmp_path / ".results.old"
+    aside.mkdir()
+    (aside / "old").touch()
+    recover(folder)
+    assert [path.name for path in tmp_path.rglob("*")] == ["results", "old"]
+
+
+def test_the_results_of_this_repository_derive_from_their_records():
+    assert verify(REPOSITORY / "results") == []

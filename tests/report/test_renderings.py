@@ -1,0 +1,118 @@
+import csv as csv_module
+import io
+import json
+import re
+
+import pytest
+from made_records import by_fingerprint, example, plan_of, planned_cell, record_of
+from rich.console import Console
+
+from bench.analysis.table import COLUMNS, table
+from bench.report.renderings import as_json, csv, escape, escape_latex, latex, markdown
+from bench.report.terminal import terminal
+from bench.report.view import view
+
+
+@pytest.fixture
+def made():
+    plan, records, _ = example()
+    found = table(plan, by_fingerprint(*records))
+    return plan, found, view(found, plan)
+
+
+def printed(shown, width):
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(terminal(shown, width))
+    return console.export_text()
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_terminal_keeps_within_its_width_and_loses_no_cell(made, width):
+    text = printed(made[2], width)
+    assert all(len(line) <= width for line in text.splitlines())
+    assert "…" not in text
+    assert text.count("0.880") >= 1
+    assert "[0.859, 0.898]" in text
+
+
+def test_terminal_says_what_it_left_out(made):
+    assert "Left out for want of room" in printed(made[2], 80)
+    assert "Left out" not in printed(made[2], 300)
+
+
+def test_axes_that_do_not_vary_are_said_once(made):
+    _, _, shown = made
+    headings = [column.heading for column in shown.columns]
+    assert headings[:5] == ["#", "architecture", "regularisation", "loader", "runs"]
+    assert shown.said_once.startswith("dataset casting; protocol default; device cpu")
+
+
+def test_flags_and_reasons_have_letters_that_are_explained(made):
+    _, _, shown = made
+    notes = next(column.cells for column in shown.columns if column.heading == "notes")
+    assert notes == ["", "a, b", "c", "d", ""]
+    assert any(note.startswith("c: failed: ended by signal 9") for note in shown.notes)
+
+
+def test_what_holds_for_every_row_is_said_once():
+    plan, records, _ = example(stand_in=True)
+    shown = view(table(plan, by_fingerprint(*records)), plan)
+    assert sum("stand_in" in note for note in shown.notes) == 1
+    assert any(note.startswith("Every row: stand_in") for note in shown.notes)
+
+
+def test_a_single_run_has_no_interval():
+    cell = planned_cell(seeds=[42])
+    plan = plan_of(cell)
+    shown = view(table(plan, by_fingerprint(record_of(cell, 42))), plan)
+    assert not any("[" in text for column in shown.columns for text in column.cells)
+    assert not any("brackets" in note for note in shown.notes)
+
+
+def test_published_columns_stand_beside_ours_with_their_hardware(made):
+    headings = [column.heading for column in made[2].columns]
+    assert headings.index("published F1") == headings.index("weighted F1") + 1
+    assert "published accuracy" not in headings
+    assert any("one cloud GPU; not ranked" in note for note in made[2].notes)
+
+
+def test_csv_and_json_hold_every_column_at_full_precision(made):
+    plan, found, _ = made
+    rows = list(csv_module.DictReader(io.StringIO(csv(found))))
+    document = json.loads(as_json(found, plan.title))
+    assert list(rows[0]) == list(document["rows"][0]) == COLUMNS
+    assert document["interval"] == "range over seeds"
+    assert float(rows[0]["weighted_f1"]) == document["rows"][0]["weighted_f1"] == found["weighted_f1"].iloc[0]
+    assert rows[3]["weighted_f1"] == ""
+    assert document["rows"][3]["weighted_f1"] is None
+    assert document["rows"][0]["parameters"] == 4_394_786
+
+
+def test_markdown_has_one_line_a_row(made):
+    lines = [line for line in markdown(made[2]).splitlines() if line.startswith("|")]
+    assert len(lines) == 2 + 5
+    assert len({line.count("|") for line in lines}) == 1
+
+
+def test_markdown_escapes_what_would_break_a_table():
+    assert escape("a|b <c> *d* `e`\nf") == "a\\|b \\<c> \\*d\\* \\`e\\` f"
+
+
+def test_latex_has_no_bare_special_characters(made):
+    text = latex(made[2], "casting")
+    assert text.count("\\begin{") == text.count("\\end{") == 2
+    body = text[text.index("\\toprule") :]
+    assert not re.search(r"(?<!\\)[#_%$]", body)
+    assert escape_latex("50 % of a_b & {c}") == "50 \\% of a\\_b \\& \\{c\\}"
+
+
+def test_the_same_records_give_the_same_bytes():
+    texts = []
+    for order in (1, -1):
+        plan, records, _ = example()
+        found = table(plan, by_fingerprint(*records[::order]))
+        shown = view(found, plan)
+        texts.append(
+            (csv(found), as_json(found, "t"), markdown(shown), latex(shown, "t"), printed(shown, 100))
+        )
+    assert texts[0] == texts[1]
