@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bench.errors import BenchError
+
 
 def data_root() -> Path:
     """Datasets: `BENCH_DATA`, by default `data/` in the working directory."""
@@ -20,3 +22,20 @@ def cache_root() -> Path:
     """Whatever can be made again: `BENCH_CACHE`, by default `bench` in the user's cache folder."""
     default = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "bench"
     return Path(os.environ.get("BENCH_CACHE", default))
+
+
+def cache_folder(name: str) -> Path:
+    """A folder of the cache that can be written in, made if need be.
+
+    Raises:
+        BenchError: It cannot be made, or may not be written in.
+    """
+    folder = cache_root().absolute() / name
+    advice = "set BENCH_CACHE to a folder that can be written in"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BenchError(f"{folder}: this folder cannot be made ({error.strerror}): {advice}") from None
+    if not os.access(folder, os.W_OK):
+        raise BenchError(f"{folder}: this folder is read-only: {advice}")
+    return folder

@@ -1,4 +1,4 @@
-"""Tiny datasets and suites for tests that train for real: two classes of 12x12 images that are easy to tell."""
+"""Tiny datasets and suites for tests that train for real: two classes of 12x12 images."""
 
 from __future__ import annotations
 

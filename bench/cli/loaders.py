@@ -2,6 +2,102 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
-def add_to(app: object) -> None:
-    """Placeholder."""
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption, SuiteArgument, plan_for
+from bench.data.prepared import prepare
+from bench.errors import Unavailable
+from bench.execution import machine
+from bench.execution.plan import Plan, Task
+from bench.execution.quiet import quiet
+from bench.loaders.base import LoaderRequest
+from bench.loaders.parity import Parity, compare
+from bench.seeds import Seeds
+from bench.suite.schema import Axis
+from bench.training.determinism import backend_environment
+
+EPILOG = "Example: bench loaders casting --only regularisation=none"
+HEADINGS = ("\nimages", "max\ndiff", "mean\ndiff", "values\ndiffer", "1st epoch\nimages/s", "later\nimages/s")
+# A loader may give other pixels for another dataset, protocol or regularisation, and for no other reason.
+GROUP: tuple[Axis, ...] = ("dataset", "regularisation", "protocol")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("loaders", epilog=EPILOG)(loaders)
+
+
+def loaders(
+    suite: SuiteArgument,
+    profile: ProfileOption = None,
+    only: OnlyOption = None,
+    set_: SetOption = None,
+    device: DeviceOption = "auto",
+) -> None:
+    """Compares every loader's pixels with the reference (Pillow, in memory) and measures images per second.
+
+    Differences are in grey levels, over all images of all splits, without augmentation. Speeds are those of
+    the training split alone, augmented where the regularisation says so, with no network to feed.
+    """
+    console = Console()
+    plan = plan_for(suite, profile, None, only, set_, device)
+    os.environ.update(backend_environment(plan.request.numerics))
+    with quiet():
+        import_module("tensorflow")
+    for names, tasks in _groups(plan):
+        console.print(
+            "  ".join(f"{axis} {name}" for axis, name in zip(GROUP, names, strict=True)), style="bold"
+        )
+        console.print(_parities(tasks))
+
+
+def _groups(plan: Plan) -> Iterator[tuple[tuple[str, ...], list[Task]]]:
+    """The first task of each loader, by dataset, regularisation and protocol."""
+    groups: dict[tuple[str, ...], dict[str, Task]] = {}
+    for task in plan.tasks:
+        names = task.run.cell.names
+        groups.setdefault(tuple(names[axis] for axis in GROUP), {}).setdefault(names["loader"], task)
+    for key, tasks in groups.items():
+        yield key, list(tasks.values())
+
+
+def _parities(tasks: list[Task]) -> Table:
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    table.add_column("loader", overflow="fold")
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for task in tasks:
+        name = task.run.cell.names["loader"]
+        try:
+            with tempfile.TemporaryDirectory() as scratch:
+                table.add_row(name, *_cells(compare(name, _request(task, Path(scratch)))))
+        except Unavailable as error:
+            table.add_row(name, f"unavailable: {error}")
+    return table
+
+
+def _request(task: Task, scratch: Path) -> LoaderRequest:
+    config = task.run.cell.config
+    return LoaderRequest.of(
+        config, prepare(task.manifest), Seeds(task.run.seed), scratch, machine.memory_bytes() // 2
+    )
+
+
+def _cells(parity: Parity) -> list[str]:
+    return [
+        f"{parity.images:,}",
+        f"{parity.greatest_difference:.1f}",
+        f"{parity.mean_difference:.3f}",
+        f"{parity.differing:.1%}",
+        f"{parity.first_images_per_second:,.0f}",
+        f"{parity.images_per_second:,.0f}",
+    ]

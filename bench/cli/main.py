@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bench.cli import loaders, plan, publish, run, table
+from bench.cli import init, loaders, plan, publish, run, table
 from bench.errors import BenchError
 
 WRONG, INTERRUPTED = 2, 130
@@ -28,7 +28,7 @@ app = typer.Typer(
         "130 interrupted."
     ),
 )
-for module in (plan, run, table, publish, loaders):
+for module in (plan, run, table, publish, loaders, init):
     module.add_to(app)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 
 from bench.errors import BenchError
-from bench.execution import machine
+from bench.execution.choices import chosen_numerics
 from bench.execution.plan import Plan, PlanRequest, make_plan
 from bench.registry import nearest
 from bench.suite import settings
 from bench.suite.grid import Variant
-from bench.suite.identity import Backend, DeviceKind, Numerics
 from bench.suite.load import load_suite
 from bench.suite.schema import AXES, Axis
 
@@ -64,7 +62,7 @@ def plan_for(
         variant=Variant(profile, settings.parse(list(set_ or ())) or None),
         seeds=parse_seeds(seeds) if seeds is not None else None,
         only=parse_only(only or ()),
-        numerics=Numerics(backend=chosen_backend(), device=chosen_device(device)),
+        numerics=chosen_numerics(device),
     )
     return make_plan(load_suite(suite), request)
 
@@ -96,34 +94,3 @@ def parse_only(selections: Sequence[str]) -> dict[Axis, list[str]]:
             raise BenchError(f"--only {selection!r}: unknown axis {axis!r}: {nearest(axis, AXES)}")
         only.setdefault(axis, []).append(pattern)
     return only
-
-
-def chosen_backend() -> Backend:
-    """What Keras is to compute with: `KERAS_BACKEND`, by default TensorFlow, whatever `keras.json` says.
-
-    Raises:
-        BenchError: It names no backend.
-    """
-    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
-    known: tuple[Backend, ...] = get_args(Backend)
-    for name in known:
-        if backend == name:
-            return name
-    raise BenchError(f"KERAS_BACKEND={backend!r}: {nearest(backend, known)}")
-
-
-def chosen_device(device: str) -> DeviceKind:
-    """The kind of device to compute on.
-
-    Raises:
-        BenchError: It is no known kind, or a GPU is asked for where none answers.
-    """
-    if device == "cpu":
-        return "cpu"
-    if device not in ("auto", "gpu"):
-        raise BenchError(f"--device {device!r}: {nearest(device, ('auto', 'cpu', 'gpu'))}")
-    if machine.gpus():
-        return "gpu"
-    if device == "gpu":
-        raise BenchError(f"--device gpu: {machine.why_no_gpu()}")
-    return "cpu"

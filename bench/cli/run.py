@@ -17,16 +17,13 @@ from bench.cli.options import (
     SeedsOption,
     SetOption,
     SuiteArgument,
-    chosen_backend,
-    chosen_device,
     plan_for,
 )
 from bench.cli.progress import Progress
 from bench.cli.show_table import show_table
-from bench.execution import machine
+from bench.execution.choices import chosen_numerics
 from bench.execution.executor import Limits, exclusive, execute, start_server
 from bench.execution.plan import Plan, Task
-from bench.suite.identity import Numerics
 
 INCOMPLETE, INTERRUPTED = 1, 130
 EPILOG = "Example: bench run casting --profile smoke --only loader=tf-data --jobs 1"
@@ -63,19 +60,14 @@ def run(
     """
     console = Console()
     # TensorFlow is imported in the server while the plan is made here.
-    start_server(Numerics(backend=chosen_backend(), device=chosen_device(device)))
+    start_server(chosen_numerics(device))
     plan = plan_for(suite, profile, seeds, only, set_, device)
     describe_plan(console, plan, jobs)
     pending = plan.pending(plan.records())
     if pending:
-        share = memory * 2**30 if memory else 0.8 * machine.memory_bytes() / jobs
-        _execute(console, plan, pending, Limits(jobs, timeout, int(share)))
+        _execute(console, plan, pending, Limits.of(jobs, timeout, memory))
     show_table(console, plan)
-    records = plan.records()
-    incomplete = [
-        key for key in plan.by_fingerprint if key not in records or records[key].status != "completed"
-    ]
-    if incomplete:
+    if plan.pending(plan.records()):
         raise typer.Exit(INCOMPLETE)
 
 

@@ -16,7 +16,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from bench.digests import digest_data
 from bench.files import write_text
-from bench.roots import cache_root
+from bench.roots import cache_folder, cache_root
 
 # Raised when an inspection answers something else than before: no older answer is then taken.
 VERSION = 1
@@ -53,13 +53,19 @@ def inspect(root: Path, paths: Sequence[str]) -> list[Inspection]:
     """
     cache_file = cache_root() / "inspections" / f"{digest_data([str(root.resolve()), VERSION])[:24]}.json"
     known = _read_cache(cache_file)
-    stamps = [_stamp(root / path) for path in paths]
-    fresh = [path for path, stamp in zip(paths, stamps, strict=True) if known.get(path, [None])[0] != stamp]
+    stamps = [_stamp(os.path.join(root, path)) for path in paths]
+    fresh = [
+        path
+        for path, stamp in zip(paths, stamps, strict=True)
+        if path not in known or known[path][0] != stamp
+    ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = dict(zip(fresh, pool.map(lambda path: inspect_file(root / path), fresh), strict=True))
     if found:
         stamp_of = dict(zip(paths, stamps, strict=True))
-        known |= {path: [stamp_of[path], *astuple(found[path])] for path in fresh}
+        # What could not be opened may be opened tomorrow, without a change of the file itself.
+        known |= {path: [stamp_of[path], *astuple(found[path])] for path in fresh if found[path].digest}
+        cache_folder(cache_file.parent.name)
         write_text(cache_file, json.dumps(known, separators=(",", ":")))
     return [found.get(path) or Inspection(*known[path][1:]) for path in paths]
 
@@ -80,7 +86,7 @@ def inspect_file(path: Path) -> Inspection:
             return Inspection(digest, image.mode, plain, "")
     except UnidentifiedImageError:
         return Inspection(digest, "", False, "is not an image that can be read")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Exception as error:  # Pillow's readers of damaged files raise whatever they stumble over.
         return Inspection(digest, "", False, f"is truncated or damaged ({error})")
 
 
@@ -96,9 +102,9 @@ def _is_plain(image: Image.Image, path: Path) -> bool:
     )
 
 
-def _stamp(path: Path) -> list[int] | None:
+def _stamp(path: str) -> list[int] | None:
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return None
     return [status.st_size, status.st_mtime_ns]

@@ -11,11 +11,13 @@ from pathlib import Path
 from bench.data.manifest import Manifest
 from bench.data.pixels import open_upright
 from bench.errors import BenchError
-from bench.roots import cache_root
+from bench.files import locked
+from bench.roots import cache_folder, cache_root
 from bench.suite.base import SplitName
 
 # Raised when the same manifest makes another folder than before.
 VERSION = 1
+MARKER = "images-from.txt"
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,31 @@ def prepare(manifest: Manifest) -> PreparedFolder:
     folder = _layout(manifest, root)
     # The links point to where the images were when the folder was made.
     stamp = str(manifest.root.resolve())
-    marker = root / "images-from.txt"
-    if marker.is_file() and marker.read_text() == stamp:
+    if _is_from(stamp, root):
         return folder
-    root.parent.mkdir(parents=True, exist_ok=True)
+    with locked(cache_folder("prepared") / root.name):
+        # Another process may have made it while this one waited.
+        if not _is_from(stamp, root):
+            _make(manifest, root, stamp)
+    return folder
+
+
+def _is_from(stamp: str, root: Path) -> bool:
+    marker = root / MARKER
+    return marker.is_file() and marker.read_text() == stamp
+
+
+def _make(manifest: Manifest, root: Path, stamp: str) -> None:
     building = Path(tempfile.mkdtemp(dir=root.parent, prefix=".preparing-"))
     try:
         _fill(_layout(manifest, building), manifest)
-        (building / marker.name).write_text(stamp)
+        (building / MARKER).write_text(stamp)
         shutil.rmtree(root, ignore_errors=True)
         building.rename(root)
     except OSError as error:
         raise BenchError(f"{root}: the folder for the loaders cannot be made: {error}") from None
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return folder
 
 
 def _layout(manifest: Manifest, root: Path) -> PreparedFolder:

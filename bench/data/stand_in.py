@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from bench.data.splits import allot
 from bench.digests import digest_data
+from bench.files import locked
 from bench.registry import Registry
-from bench.roots import cache_root
+from bench.roots import cache_folder, cache_root
 from bench.suite import base
 from bench.suite.base import SPLITS, StandIn
 
@@ -52,16 +53,20 @@ def materialise(stand_in: StandIn) -> Path:
     folder = cache_root() / "stand-ins" / f"{stand_in.draws}-{key[:16]}"
     if folder.is_dir():
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(cache_folder("stand-ins") / folder.name):
+        # Another process may have drawn it while this one waited.
+        if not folder.is_dir():
+            _make(stand_in, drawing, folder)
+    return folder
+
+
+def _make(stand_in: StandIn, drawing: Drawing, folder: Path) -> None:
     building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".drawing-"))
     try:
         _draw_all(list(_jobs(stand_in, drawing, building)))
-        # Another process may have been quicker; its folder holds the same images.
-        if not folder.is_dir():
-            building.rename(folder)
+        building.rename(folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return folder
 
 
 def _jobs(stand_in: StandIn, drawing: Drawing, folder: Path) -> Iterator[Job]:

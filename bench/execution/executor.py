@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 
 from bench.errors import BenchError
-from bench.execution import worker
+from bench.execution import machine, worker
 from bench.execution.events import EpochEnded, Event, Finished, Started
 from bench.execution.plan import Task
 from bench.records.record import Record, Status
@@ -29,6 +29,7 @@ from bench.suite.identity import Numerics
 
 PRELOADED = "bench.execution.preload"
 WATCH_SECONDS = 0.25
+MEMORY_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ class Limits:
     jobs: int
     timeout_s: float | None
     memory_bytes: int
+
+    @classmethod
+    def of(cls, jobs: int = 1, timeout_s: float | None = None, memory_gib: float | None = None) -> Limits:
+        """Limits as a user states them; memory is by default most of the machine's, shared by the jobs."""
+        share = memory_gib * 2**30 if memory_gib else MEMORY_SHARE * machine.memory_bytes() / jobs
+        return cls(jobs, timeout_s, int(share))
 
 
 def start_server(numerics: Numerics) -> None:

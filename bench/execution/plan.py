@@ -10,9 +10,9 @@ from pathlib import Path
 from bench.data.manifest import Manifest
 from bench.data.resolve import resolve
 from bench.digests import digest_data, digest_file
-from bench.errors import Unavailable
+from bench.errors import BenchError, Unavailable
 from bench.loaders.base import loaders
-from bench.models import heads
+from bench.models import heads, unfreezing
 from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder
@@ -20,6 +20,7 @@ from bench.roots import runs_root
 from bench.suite.grid import Cell, CellConfig, Variant, chosen_profile, expand
 from bench.suite.identity import Numerics, Run
 from bench.suite.load import LoadedSuite
+from bench.suite.protocol import COMPUTED
 from bench.suite.schema import Axis
 
 
@@ -186,6 +187,9 @@ class _Resolver:
 
 def _task(cell: Cell, seed: int, request: PlanRequest, resolver: _Resolver) -> Task:
     config = cell.config
+    if refused := config.architecture.refusals(config.image_shape, config.protocol.stages):
+        name = cell.names["architecture"]
+        raise BenchError("\n".join(f"architecture {name}: {sentence}" for sentence in refused))
     manifest = resolver.manifest(config, seed)
     obstacle, weights = None, None
     faults = contradictions(config, len(manifest.classes))
@@ -208,9 +212,16 @@ def _task(cell: Cell, seed: int, request: PlanRequest, resolver: _Resolver) -> T
 
 def contradictions(config: CellConfig, classes: int) -> list[str]:
     """What in a configuration cannot be true at once, one sentence each; found before anything is trained."""
-    architecture = config.architecture
-    return [
-        *heads.contradictions(architecture.head, config.protocol.loss, classes),
-        *architecture.contradictions(config.image_shape),
+    architecture, protocol = config.architecture, config.protocol
+    found = [
+        *heads.contradictions(architecture.head, protocol.loss, classes),
+        *architecture.contradictions(config.image_shape, config.regularisation),
+        *unfreezing.contradictions(architecture.base_at_start, protocol.stages),
         *loaders[config.loader]().contradictions(config.regularisation.augmentation),
     ]
+    if (stopping := protocol.early_stopping) is not None and stopping.monitor not in COMPUTED:
+        scores = ", ".join(COMPUTED)
+        found.append(
+            f"early stopping watches {stopping.monitor}, which is not computed: take one of {scores}"
+        )
+    return found

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator
+from bench.execution.quiet import quiet
 
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Silences what TensorFlow's libraries print while they are loaded, whatever its log level."""
-    terminal = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(terminal, 2)
-        os.close(terminal)
-        os.close(nowhere)
-
-
-with _quiet():
+with quiet():
     import keras
     import tensorflow as tf
 

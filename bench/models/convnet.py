@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, PositiveInt, ValidationInfo, model_validator
 
 from bench.models import heads
-from bench.models.layers import Layers
+from bench.models.layers import Layers, contradictions
 from bench.models.preprocessing import Scaling, scaled
 from bench.suite.base import Architecture, ImageShape, ModelRequest, Rate, Shorthand, architectures
 
 if TYPE_CHECKING:
     import keras
+
+    from bench.suite.regularisation import Regularisation
 
 POOL = 2
 
@@ -142,8 +144,11 @@ class ConvNet(Architecture):
         widths = (math.prod(blocks[-1].output) * depths[-1], *self.dense)
         return float(convolutions + sum(before * after for before, after in pairwise(widths)))
 
-    def contradictions(self, shape: ImageShape) -> list[str]:
-        """Says at which block the image is used up, if at one."""
+    def contradictions(self, shape: ImageShape, regularisation: Regularisation) -> list[str]:
+        """Says at which block the image is used up, if at one, and what cannot be regularised."""
+        return [*self._used_up(shape), *contradictions(self.dense, regularisation)]
+
+    def _used_up(self, shape: ImageShape) -> list[str]:
         for block in self._blocks(shape):
             for operation, side, size in (
                 ("kernel", block.kernel if self.padding == "valid" else 1, block.input),

@@ -9,6 +9,18 @@ from bench.errors import BenchError
 
 if TYPE_CHECKING:
     from bench.suite.base import ModelRequest
+    from bench.suite.regularisation import Regularisation
+
+
+def contradictions(units: tuple[int, ...], regularisation: Regularisation) -> list[str]:
+    """What cannot be true of hidden dense layers and a regularisation at once, one sentence each."""
+    if units or regularisation.dropout_rate() is None:
+        return []
+    # Else two rows of a table would differ by name only.
+    return [
+        "the regularisation sets dropout after hidden dense layers, of which this architecture has none:"
+        " give it dense layers, or set dropout in the architecture"
+    ]
 
 
 class Layers:
@@ -48,13 +60,9 @@ class Layers:
         Raises:
             BenchError: The regularisation asks for dropout after layers that are not there.
         """
+        if faults := contradictions(units, self._request.regularisation):
+            raise BenchError("; ".join(faults))
         asked = self._request.regularisation.dropout_rate()
-        if asked is not None and not units:
-            # Else two rows of a table would differ by name only.
-            raise BenchError(
-                "the regularisation sets dropout after hidden dense layers, of which this architecture has"
-                " none: give it dense layers, or set dropout in the architecture"
-            )
         rate = dropout if asked is None else asked
         for number, count in enumerate(units, start=1):
             x = self.dense(x, count, activation="relu", name=f"dense{number}")

@@ -34,27 +34,25 @@ def scaled(x: Any, scaling: Scaling) -> Any:
     return keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="scaling")(x)
 
 
-def preprocessed(x: Any, own: OwnPreprocessing) -> Any:
-    """Does to pixels what `preprocess_input` of an application does.
+def preprocessed(x: Any, way: OwnPreprocessing | Scaling) -> Any:
+    """Scales pixels, or does to them what `preprocess_input` of an application does.
 
     Args:
         x: Symbolic tensor (batch, height, width, 3), RGB pixels in 0-255.
-        own: What the application does; `inside` leaves it to the application's first layers.
+        way: Which way; `inside` leaves it to the application's first layers.
 
     Returns:
         Symbolic tensor of the same shape.
     """
     import keras
 
-    if own == "symmetric":
-        return scaled(x, "symmetric")
-    if own == "caffe":
+    if way == "caffe":
         bgr = keras.ops.flip(x, axis=-1)
         return keras.layers.Rescaling(1.0, offset=[-mean for mean in _CAFFE_MEAN_BGR], name="scaling")(bgr)
-    if own == "torch":
+    if way == "torch":
         scale = [1 / (255 * deviation) for deviation in IMAGENET_DEVIATION]
         offset = [
             -mean / deviation for mean, deviation in zip(IMAGENET_MEAN, IMAGENET_DEVIATION, strict=True)
         ]
         return keras.layers.Rescaling(scale, offset=offset, name="scaling")(x)
-    return x
+    return scaled(x, "none" if way == "inside" else way)

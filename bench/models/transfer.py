@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from bench.models import heads, pretrained
-from bench.models.applications import APPLICATIONS, Application
+from bench.models.applications import APPLICATIONS, Application, OwnPreprocessing
 from bench.models.base_network import build_base, freeze, penalise, standardise_twice
-from bench.models.layers import Layers
-from bench.models.preprocessing import Scaling, preprocessed, scaled
+from bench.models.layers import Layers, contradictions
+from bench.models.preprocessing import Scaling, preprocessed
 from bench.registry import nearest
-from bench.suite.base import Architecture, ImageShape, ModelRequest, Rate, Shorthand, architectures
+from bench.suite.base import (
+    Architecture,
+    BaseAtStart,
+    ImageShape,
+    ModelRequest,
+    Rate,
+    Shorthand,
+    architectures,
+)
 
 if TYPE_CHECKING:
     import keras
+
+    from bench.suite.protocol import Stage
+    from bench.suite.regularisation import Regularisation
 
 _BEFORE_BASE = ("image", "resizing", "scaling")
 _FEATURES = "features"
@@ -49,10 +61,12 @@ class Transfer(Architecture):
         application: Its name in keras.applications.
         alpha: Width of the networks that come in several.
         weights: ImageNet's from Keras' folder of weights, a file of the suite's own, or random ones.
-        trainable: The base is trained too, from the start; otherwise it is frozen, in inference mode.
+        trainable: The base is trained too, from the start; otherwise it is frozen, in inference mode, until
+            a stage unfreezes some of it.
         resize: Height and width to which images are resized first, bilinearly, inside the network.
-        preprocessing: `own` does to pixels what the application was trained with; the others feed it 0..1,
-            -1..1 or 0..255 instead, to study what that costs.
+        preprocessing: `own` does to pixels what the application was trained with; `unit`, `symmetric` and
+            `none` feed it 0..1, -1..1 or 0..255 instead, to study what that costs; `caffe` and `torch` are
+            the ways of some applications, for others without pretrained weights.
         pooling: How feature maps become a vector.
         dense: Units of the hidden dense layers.
         dropout: Where, and how much.
@@ -64,7 +78,7 @@ class Transfer(Architecture):
     weights: Literal["imagenet", "none"] | pretrained.WeightsFile = "imagenet"
     trainable: bool = False
     resize: tuple[PositiveInt, PositiveInt] | None = None
-    preprocessing: Literal["own"] | Scaling = "own"
+    preprocessing: Literal["own", "caffe", "torch"] | Scaling = "own"
     pooling: Literal["average", "max", "flatten"] = "average"
     dense: tuple[PositiveInt, ...] = ()
     dropout: TransferDropout = TransferDropout()
@@ -95,7 +109,7 @@ class Transfer(Architecture):
 
         Raises:
             Unavailable: The pretrained weights are not on this machine.
-            BenchError: Their file is missing or does not fit.
+            BenchError: Their file is damaged, another one, or of another network.
         """
         import keras
 
@@ -124,8 +138,13 @@ class Transfer(Architecture):
         # Most of the work is in convolutions whose inputs and outputs both grow with alpha.
         return 1e6 * self._known.operations * height * width / self._known.size**2 * (self.alpha or 1.0) ** 2
 
-    def contradictions(self, shape: ImageShape) -> list[str]:
-        """Says where images of this shape do not suit the application."""
+    @property
+    def base_at_start(self) -> BaseAtStart:
+        """The application: frozen, or trained from the start."""
+        return "trained" if self.trainable else "frozen"
+
+    def refusals(self, shape: ImageShape, stages: Sequence[Stage]) -> list[str]:
+        """Says where images are too small for the application, and stages ask for layers it has not."""
         found = []
         height, width = self._size(shape)
         if min(height, width) < (smallest := self._known.smallest):
@@ -133,23 +152,53 @@ class Transfer(Architecture):
                 f"{self.application} takes images of at least {smallest}x{smallest} pixels, not"
                 f" {height}x{width}: set resize, or a larger image_size"
             )
-        if shape.channels != 3 and self.weights != "none":
-            found.append(
-                "pretrained weights are for three channels, and these images are grey: use color rgb"
-            )
-        elif shape.channels != 3 and self._own in ("caffe", "torch"):
-            found.append(
-                f"the own preprocessing of {self.application} is for three channels, and these images are"
-                " grey: use color rgb or preprocessing unit"
-            )
+        for number, stage in enumerate(stages, start=2):
+            if stage.unfreeze > self._known.layers:
+                found.append(
+                    f"stage {number} unfreezes the last {stage.unfreeze} layers of {self.application}, which"
+                    f" has {self._known.layers}: lower unfreeze"
+                )
         return found
+
+    def contradictions(self, shape: ImageShape, regularisation: Regularisation) -> list[str]:
+        """Says which pixels do not suit the application, and what cannot be regularised."""
+        return [
+            *self._unsuited_channels(shape),
+            *self._unsuited_preprocessing(),
+            *contradictions(self.dense, regularisation),
+        ]
+
+    def _unsuited_channels(self, shape: ImageShape) -> Iterator[str]:
+        if shape.channels == 3:
+            return
+        if self.weights != "none":
+            yield "pretrained weights are for three channels, and these images are grey: use color rgb"
+        elif self._way in ("caffe", "torch"):
+            yield (
+                f"preprocessing {self._way} is for three channels, and these images are grey: use color rgb"
+                " or preprocessing unit"
+            )
+
+    def _unsuited_preprocessing(self) -> Iterator[str]:
+        own, way = self._known.preprocessing, self._way
+        if own == "inside" and way not in ("inside", "none"):
+            yield (
+                f"pixels would be scaled twice: by preprocessing {way}, and by {self.application}, whose"
+                " first layers take pixels in 0-255: use preprocessing own"
+            )
+        elif way in ("caffe", "torch") and way != own and self.weights != "none":
+            other = next(name for name, known in APPLICATIONS.items() if known.preprocessing == way)
+            yield (
+                f"preprocessing {way} is the preprocessing of other networks (such as {other}), and ImageNet"
+                f" weights of {self.application} expect {own}: use preprocessing own"
+            )
 
     def pretrained_file(self, shape: ImageShape) -> Path | None:
         """The file of pretrained weights for images of this shape; None for random weights.
 
         Raises:
-            Unavailable: The ImageNet weights are not on this machine.
-            BenchError: The file that the suite names is missing, or is not the one it means.
+            Unavailable: They are not on this machine.
+            BenchError: The file that the suite names is damaged or another one.
         """
         if self.weights == "none":
             return None
@@ -176,7 +225,7 @@ class Transfer(Architecture):
         return APPLICATIONS[self.application]
 
     @property
-    def _own(self) -> str:
+    def _way(self) -> OwnPreprocessing | Scaling:
         return self._known.preprocessing if self.preprocessing == "own" else self.preprocessing
 
     def _size(self, shape: ImageShape) -> tuple[int, int]:
@@ -187,9 +236,7 @@ class Transfer(Architecture):
 
         if self.resize is not None:
             x = keras.layers.Resizing(*self.resize, interpolation="bilinear", name="resizing")(x)
-        if self.preprocessing == "own":
-            return preprocessed(x, self._known.preprocessing)
-        return scaled(x, self.preprocessing)
+        return preprocessed(x, self._way)
 
     def _pool(self, x: Any) -> Any:
         import keras

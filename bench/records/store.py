@@ -97,7 +97,5 @@ def read_record(path: Path) -> Record:
         raise BenchError(f"{path}: this record cannot be read: {error.strerror}") from None
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise BenchError(
-            f"{path}: this is no valid record ({where}: {fault['msg']}): remove it to run it again"
-        ) from None
+        what = ": ".join(filter(None, [".".join(map(str, fault["loc"])), fault["msg"]]))
+        raise BenchError(f"{path}: this is no valid record ({what}): remove it to run it again") from None

@@ -29,6 +29,7 @@ from bench.seeds import Seeds
 if TYPE_CHECKING:
     import keras
 
+    from bench.suite.protocol import Stage
     from bench.suite.regularisation import Regularisation
 
 SplitName = Literal["train", "validation", "test"]
@@ -38,8 +39,8 @@ Rate = Annotated[float, annotated_types.Ge(0), annotated_types.Lt(1)]
 
 
 def _axis_value(name: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]*", name):
-        raise ValueError("a name starts with a letter or digit and has only those and '-', '+', '.'")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.+-]*", name):
+        raise ValueError("a name starts with a letter or digit and has only those and '-', '_', '+', '.'")
     return name
 
 
@@ -91,6 +92,7 @@ class ModelRequest:
 
 
 Head = Literal["softmax", "logits", "sigmoid"]
+BaseAtStart = Literal["none", "frozen", "trained"]
 
 
 class Architecture(Config, ABC):
@@ -112,7 +114,16 @@ class Architecture(Config, ABC):
     def operations(self, shape: ImageShape) -> float:
         """Multiply-adds of one forward pass over one image, roughly: for estimates of time only."""
 
-    def contradictions(self, shape: ImageShape) -> list[str]:
+    @property
+    def base_at_start(self) -> BaseAtStart:
+        """Whether there is a pretrained base below the head, and if so, whether the first stage trains it."""
+        return "none"
+
+    def refusals(self, shape: ImageShape, stages: Sequence[Stage]) -> list[str]:
+        """What of this can never be built, one sentence each: mistakes in the suite, not rows of a table."""
+        return []
+
+    def contradictions(self, shape: ImageShape, regularisation: Regularisation) -> list[str]:
         """What in this configuration cannot be true at once, one sentence each; empty if all is well."""
         return []
 
@@ -120,8 +131,8 @@ class Architecture(Config, ABC):
         """The file of pretrained weights for images of this shape; None where there are none to load.
 
         Raises:
-            Unavailable: The weights are published, but not on this machine.
-            BenchError: A file that the suite names is missing, or is not the one it means.
+            Unavailable: They are not on this machine.
+            BenchError: A file that the suite names is damaged or another one.
         """
         return None
 

@@ -53,9 +53,8 @@ def place(fault: ErrorDetails, data: Any) -> str:
     """The dotted path of a fault, as it stands in the data that was validated."""
     steps = []
     for step in location(fault):
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list | tuple) and isinstance(step, int) and step < len(data):
+        known = data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+        if step in known:
             data = data[step]
         elif not (_is_missing_key(fault) and step == fault["loc"][-1]):
             continue
@@ -72,7 +71,8 @@ def explain(fault: ErrorDetails) -> str:
     if kind == "union_tag_not_found":
         return f"the key {_discriminator(fault)!r} is missing"
     if kind == "literal_error":
-        return f"unknown value {value!r}: {nearest(str(value), _quoted(context['expected']))}"
+        what = "key" if fault["loc"][-1] == "[key]" else "value"
+        return f"unknown {what} {value!r}: {nearest(str(value), _quoted(context['expected']))}"
     if kind == "missing":
         return "this key is missing" if _is_missing_key(fault) else _missing_item(fault)
     message = _EXPECTED.get(kind) or fault["msg"].removeprefix("Value error, ")

@@ -18,12 +18,11 @@ _TAG = "tag:yaml.org,2002:"
 class PlainLoader(yaml.SafeLoader):
     """The safe loader, but `1e-4` is a number and a date is text, as in JSON."""
 
-    yaml_implicit_resolvers = {
-        first: [(tag, regex) for tag, regex in resolvers if tag != f"{_TAG}timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
-
+PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, regex) for tag, regex in resolvers if tag != f"{_TAG}timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 PlainLoader.add_implicit_resolver(
     f"{_TAG}float", re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+$"), list("-+0123456789")
 )
@@ -103,6 +102,8 @@ class LocatedYaml:
         """Refuses what YAML allows and a suite has no meaning for; `above` are the nodes around this one."""
         if any(node is outer for outer in above):
             raise self._fault(node, "this alias (*) stands within what it names: write it out")
+        if isinstance(node, yaml.CollectionNode) and node.tag not in (f"{_TAG}map", f"{_TAG}seq"):
+            raise self._fault(node, f"not valid YAML: the tag {node.tag} means nothing here")
         if isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
             for key, value in node.value:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
 
 from bench.suite.base import Config, Rate
 
 Monitor = Literal["val_loss", "val_accuracy"]
+# What Keras reports after every epoch.
+COMPUTED = ("loss", "accuracy", "val_loss", "val_accuracy")
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos"]
 Loss = Literal["auto", "sparse_categorical_crossentropy", "binary_crossentropy"]
 
@@ -30,10 +32,44 @@ class Optimizer(Config):
 
 
 class EarlyStopping(Config):
-    """Stop when the monitored validation score has not improved for `patience` epochs."""
+    """Stop when the monitored score has not improved for `patience` epochs.
 
-    monitor: Monitor = "val_loss"
+    Attributes:
+        monitor: A score of `COMPUTED`; one that is not computed makes the run invalid.
+        patience: Epochs.
+    """
+
+    monitor: str = "val_loss"
     patience: PositiveInt = 5
+
+
+class BatchNormTraining(Config):
+    """Training the batch normalisation of a pretrained base, all of it, wherever else it is frozen.
+
+    Attributes:
+        momentum: Of its moving averages; None keeps the base's own.
+    """
+
+    momentum: Rate | None = None
+
+
+class Stage(Config):
+    """What follows the first stage: part of a pretrained base is unfrozen and training goes on.
+
+    It starts from the best epoch so far, with a fresh optimiser.
+
+    Attributes:
+        epochs: At most so many more; early stopping counts anew.
+        learning_rate: In place of the optimiser's.
+        unfreeze: How many of the base's last layers are trained too. Batch normalisation among them stays
+            as it was pretrained, unless `batch_norm` is given.
+        batch_norm: Train the base's batch normalisation as well.
+    """
+
+    epochs: PositiveInt
+    learning_rate: PositiveFloat
+    unfreeze: NonNegativeInt = 0
+    batch_norm: BatchNormTraining | None = None
 
 
 class Protocol(Config):
@@ -47,7 +83,11 @@ class Protocol(Config):
         optimizer: Which one, and its settings.
         loss: `auto` takes the loss that belongs to the architecture's head.
         early_stopping: When to stop before `epochs`; None trains them all.
-        best_epoch: The weights kept are those of the epoch with the best validation score of this kind.
+        best_epoch: The weights kept are those of the epoch with the best validation score of this kind, over
+            all stages.
+        stages: What follows the first stage, which `epochs` and `optimizer` describe.
+        frozen_features: Where nothing random stands before a frozen base, compute its features `once` and
+            train the head on them, which gives the same numbers sooner; `recompute` turns that off.
         threads: TensorFlow's threads within an operation. They change the rounding of sums, and so the
             result, therefore they are pinned here and never taken from the machine.
     """
@@ -60,4 +100,6 @@ class Protocol(Config):
     loss: Loss = "auto"
     early_stopping: EarlyStopping | None = None
     best_epoch: Monitor = "val_loss"
+    stages: tuple[Stage, ...] = ()
+    frozen_features: Literal["once", "recompute"] = "once"
     threads: int = Field(default=2, ge=1, le=64)

@@ -17,35 +17,42 @@ Report = Callable[[int, Mapping[str, float]], None]
 
 
 class BestEpoch(keras.callbacks.Callback):  # type: ignore[misc]
-    """Keeps the weights of the epoch with the best validation score and puts them back at the end.
+    """Keeps the weights of the epoch with the best validation score and puts them back when a fit ends.
 
-    The first of equal epochs is kept. A score that is not finite is worse than any other.
+    The first of equal epochs is kept. A score that is not finite is worse than any other. Several fits, one
+    after another, compete for the best epoch.
+
+    Args:
+        monitor: The validation score.
+        network: Whose weights are kept; a fit may train a part of it that shares its layers.
 
     Attributes:
-        epoch: The best epoch so far, from 1; 0 before the first.
-        weights: Its weights, in the order of `model.weights`.
+        epoch: The best epoch so far, from 1 and over all fits; 0 before the first.
     """
 
-    def __init__(self, monitor: Monitor) -> None:
+    def __init__(self, monitor: Monitor, network: keras.Model) -> None:
         super().__init__()
         self._monitor = monitor
+        self._network = network
         self._best = -math.inf
+        self._trained = 0
+        self._weights: list[NDArray[Any]] = []
         self.epoch = 0
-        self.weights: list[NDArray[Any]] = []
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Takes a copy of the weights if this epoch is the best."""
+        self._trained += 1
         value = float((logs or {})[self._monitor])
         score = value if self._monitor == "val_accuracy" else -value
         if not math.isfinite(score):
             score = -math.inf
         if score > self._best or self.epoch == 0:
-            self._best, self.epoch = score, epoch + 1
-            self.weights = [np.array(weight) for weight in self.model.get_weights()]
+            self._best, self.epoch = score, self._trained
+            self._weights = [np.array(weight) for weight in self._network.get_weights()]
 
     def on_train_end(self, logs: Mapping[str, float] | None = None) -> None:
         """Puts the best weights back."""
-        self.model.set_weights(self.weights)
+        self._network.set_weights(self._weights)
 
 
 class EpochReport(keras.callbacks.Callback):  # type: ignore[misc]

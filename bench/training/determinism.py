@@ -49,6 +49,7 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
     keras.config.set_floatx(numerics.floatx)
     keras.config.set_epsilon(numerics.epsilon)
     keras.config.set_image_data_format(numerics.image_data_format)
+    # The log of a failed run should show where it failed.
     keras.config.disable_traceback_filtering()
     if numerics.device == "gpu" and not keras.distribution.list_devices("gpu"):
         raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")

@@ -5,8 +5,6 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from bench.suite.base import ImageShape
-
 STRIDED = {"filters": [32, 64, 128], "strides": 2, "padding": "valid", "pooling": "none"}
 SMALL = {"filters": [4, 6], "dense": [8]}
 
@@ -207,16 +205,18 @@ def test_a_bare_dropout_is_the_rate_after_hidden_layers(architecture):
         ({"filters": [8], "kernel_size": 9, "padding": "valid"}, (8, 30, 1), "block 1: a 9x9 kernel"),
     ],
 )
-def test_says_where_the_image_is_used_up(fields, shape, message, architecture):
-    (found,) = architecture("convnet", **fields).contradictions(ImageShape(*shape))
+def test_says_where_the_image_is_used_up(fields, shape, message, architecture, request_for):
+    request = request_for(shape, 2)
+    (found,) = architecture("convnet", **fields).contradictions(request.shape, request.regularisation)
     assert found.startswith(message)
     assert f"of a {shape[0]}x{shape[1]} image" in found
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_published_networks_do_not_contradict_themselves(name, architecture):
-    fields, shape, _, _ = PUBLISHED[name]
-    assert architecture("convnet", **fields).contradictions(ImageShape(*shape)) == []
+def test_published_networks_do_not_contradict_themselves(name, architecture, request_for):
+    fields, shape, classes, _ = PUBLISHED[name]
+    request = request_for(shape, classes, dropout=0.5)
+    assert architecture("convnet", **fields).contradictions(request.shape, request.regularisation) == []
 
 
 @pytest.mark.parametrize("padding", ["same", "valid"])
@@ -227,17 +227,19 @@ def test_arithmetic_agrees_with_keras(padding, stride, kernel, architecture, req
         "convnet", filters=[2, 2], kernel_size=kernel, strides=[stride, 1], padding=padding, dense=[3]
     )
     for height, width in ((17, 24), (5, 9)):
-        shape = ImageShape(height, width, 3)
-        if network.contradictions(shape):
+        request = request_for((height, width, 3), 2)
+        if network.contradictions(request.shape, request.regularisation):
             with pytest.raises(ValueError, match="size"):
-                network.build(request_for((height, width, 3), 2))
+                network.build(request)
             continue
-        model = network.build(request_for((height, width, 3), 2))
+        model = network.build(request)
         count = 0
         for block in (1, 2):
             convolution = model.get_layer(f"block{block}_conv")
             count += convolution.kernel.shape.num_elements() * np.prod(convolution.output.shape[1:3])
-        assert network.operations(shape) == count + model.get_layer("dense1").kernel.shape.num_elements()
+        assert (
+            network.operations(request.shape) == count + model.get_layer("dense1").kernel.shape.num_elements()
+        )
 
 
 @pytest.mark.parametrize(

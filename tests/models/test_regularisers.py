@@ -90,7 +90,21 @@ def test_reduce_on_plateau_lowers_the_learning_rate_of_a_fit(architecture, reque
     assert float(model.optimizer.learning_rate) == pytest.approx(0.01 / 4)
 
 
-def test_dropout_without_hidden_layers_is_refused(architecture, request_for):
-    network = architecture("convnet", filters=[2])
-    with pytest.raises(BenchError, match="of which this architecture has none"):
-        network.build(request_for((8, 8, 1), 2, dropout=0.5))
+@pytest.mark.parametrize(
+    ("family", "fields"),
+    [
+        ("convnet", {"filters": [2]}),
+        ("transfer", {"application": "MobileNet", "alpha": 0.25, "weights": "none", "resize": [32, 32]}),
+    ],
+)
+@pytest.mark.parametrize("rate", [0, 0.5])
+def test_dropout_without_hidden_layers_contradicts_itself(family, fields, rate, architecture, request_for):
+    network, request = architecture(family, **fields), request_for((8, 8, 3), 2, dropout=rate)
+    (found,) = network.contradictions(request.shape, request.regularisation)
+    assert "of which this architecture has none" in found
+    # The same in a build that nobody planned.
+    with pytest.raises(BenchError) as caught:
+        network.build(request)
+    assert str(caught.value) == found
+    hidden = architecture(family, dense=[4], **fields)
+    assert hidden.contradictions(request.shape, request.regularisation) == []

@@ -10,8 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 from bench.models import heads
+from bench.models.applications import APPLICATIONS
 from bench.models.base_network import build_base
 from bench.suite.base import ImageShape
+from bench.suite.protocol import Stage
 
 # The smallest and quickest to build.
 TINY = {"application": "MobileNet", "alpha": 0.25, "weights": "none"}
@@ -76,8 +78,10 @@ def images():
 def test_has_as_many_parameters_as_published(name, architecture, request_for):
     fields, shape, classes, total, trainable = PUBLISHED[name]
     network = architecture("transfer", weights="none", **fields)
-    assert network.contradictions(ImageShape(*shape)) == []
-    model = network.build(request_for(shape, classes))
+    request = request_for(shape, classes)
+    assert network.refusals(request.shape, []) == []
+    assert network.contradictions(request.shape, request.regularisation) == []
+    model = network.build(request)
     assert model.count_params() == total
     assert count(model.trainable_weights) == trainable
 
@@ -192,18 +196,30 @@ def test_the_regularisation_replaces_dropout_after_hidden_layers_only(architectu
     assert (model.get_layer("features_dropout").rate, model.get_layer("dense1_dropout").rate) == (0.2, 0.5)
 
 
-@pytest.mark.parametrize(("preprocessing", "expected"), [("unit", 0.2), ("symmetric", -0.6), ("none", 51)])
+@pytest.mark.parametrize(
+    ("preprocessing", "expected"),
+    [
+        ("unit", 0.2),
+        ("symmetric", -0.6),
+        ("none", 51),
+        ("caffe", np.array([-52.939, -65.779, -72.68])),
+        ("torch", (0.2 - np.array([0.485, 0.456, 0.406])) / np.array([0.229, 0.224, 0.225])),
+    ],
+)
 def test_other_preprocessing_can_be_studied(preprocessing, expected, architecture, request_for):
     network = architecture("transfer", preprocessing=preprocessing, **TINY)
     model = network.build(request_for(SHAPE, 2))
     first = keras.Model(model.input, model.get_layer("conv1").input)
-    np.testing.assert_allclose(np.asarray(first(np.full((1, *SHAPE), 51.0))), expected, rtol=1e-6)
+    np.testing.assert_allclose(
+        np.asarray(first(np.full((1, *SHAPE), 51.0))), np.broadcast_to(expected, (1, *SHAPE)), rtol=1e-5
+    )
 
 
 def test_grey_images_are_taken_with_random_weights(architecture, request_for):
     network = architecture("transfer", **TINY)
-    assert network.contradictions(ImageShape(32, 32, 1)) == []
-    assert network.build(request_for((32, 32, 1), 2)).input.shape == (None, 32, 32, 1)
+    request = request_for((32, 32, 1), 2)
+    assert network.contradictions(request.shape, request.regularisation) == []
+    assert network.build(request).input.shape == (None, 32, 32, 1)
 
 
 @pytest.mark.parametrize("application", ["EfficientNetV2B0", "ConvNeXtTiny"])
@@ -221,13 +237,95 @@ def test_bases_that_look_at_the_channels_take_grey_images(application):
             (300, 300, 3),
             "at least 75x75 pixels, not 74x90",
         ),
-        ({"application": "VGG16"}, (64, 64, 1), "pretrained weights are for three channels"),
-        ({"application": "VGG16", "weights": "none"}, (64, 64, 1), "own preprocessing of VGG16 is for three"),
     ],
 )
-def test_says_what_contradicts_itself(fields, shape, message, architecture):
-    (found,) = architecture("transfer", **fields).contradictions(ImageShape(*shape))
+def test_too_small_images_are_refused(fields, shape, message, architecture, request_for):
+    network, request = architecture("transfer", **fields), request_for(shape, 2)
+    (found,) = network.refusals(request.shape, [])
     assert message in found
+    # A mistake is told once, and never makes a row.
+    assert network.contradictions(request.shape, request.regularisation) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "shape", "message"),
+    [
+        ({"application": "VGG16"}, (64, 64, 1), "pretrained weights are for three channels"),
+        ({"application": "VGG16", "weights": "none"}, (64, 64, 1), "preprocessing caffe is for three"),
+        ({**TINY, "preprocessing": "torch"}, (64, 64, 1), "preprocessing torch is for three"),
+        (
+            {"application": "EfficientNetB0", "weights": "none", "preprocessing": "unit"},
+            SHAPE,
+            "pixels would be scaled twice: by preprocessing unit, and by EfficientNetB0",
+        ),
+        ({"application": "MobileNetV3Small", "preprocessing": "symmetric"}, SHAPE, "scaled twice"),
+        ({"application": "ConvNeXtTiny", "preprocessing": "caffe"}, SHAPE, "scaled twice"),
+        (
+            {"application": "EfficientNetV2B0", "weights": "none", "preprocessing": "torch"},
+            SHAPE,
+            "scaled twice",
+        ),
+        (
+            {"application": "MobileNetV2", "preprocessing": "caffe"},
+            SHAPE,
+            "preprocessing caffe is the preprocessing of other networks (such as VGG16), and ImageNet weights"
+            " of MobileNetV2 expect symmetric: use preprocessing own",
+        ),
+        (
+            {"application": "VGG16", "preprocessing": "torch"},
+            SHAPE,
+            "of other networks (such as DenseNet121), and ImageNet weights of VGG16 expect caffe",
+        ),
+    ],
+)
+def test_says_what_contradicts_itself(fields, shape, message, architecture, request_for):
+    request = request_for(shape, 2)
+    (found,) = architecture("transfer", **fields).contradictions(request.shape, request.regularisation)
+    assert message in found
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"application": "VGG16", "preprocessing": "caffe"},
+        {"application": "DenseNet121", "preprocessing": "torch"},
+        {"application": "EfficientNetB0", "preprocessing": "none"},
+        {**TINY, "preprocessing": "caffe"},
+        *({"application": "VGG16", "preprocessing": mistake} for mistake in ("unit", "symmetric", "none")),
+    ],
+)
+def test_published_mistakes_and_other_names_of_the_own_way_are_allowed(fields, architecture, request_for):
+    request = request_for(SHAPE, 2)
+    assert architecture("transfer", **fields).contradictions(request.shape, request.regularisation) == []
+
+
+@pytest.mark.parametrize("application", ["MobileNet", "EfficientNetV2B0", "ConvNeXtTiny"])
+def test_the_number_of_layers_is_known(application, architecture, request_for):
+    network = architecture("transfer", application=application, weights="none", resize=[64, 64])
+    found = network.base_layers(network.build(request_for(SHAPE, 2)))
+    assert len(found) == APPLICATIONS[application].layers
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_the_number_of_layers_of_every_application_is_known(application, architecture, request_for):
+    known = APPLICATIONS[application]
+    for width in [{"alpha": alpha} for alpha in known.alphas] or [{}]:
+        network = architecture("transfer", application=application, weights="none", **width)
+        side = known.smallest
+        found = network.base_layers(network.build(request_for((side, side, 3), 2)))
+        assert len(found) == known.layers
+        # Unfreezing would miss batch normalisation inside a container.
+        hidden = [inner for layer in found for inner in layer._flatten_layers(include_self=False)]
+        assert not any(isinstance(inner, keras.layers.BatchNormalization) for inner in hidden)
+
+
+def test_a_stage_cannot_unfreeze_more_layers_than_there_are(architecture):
+    network = architecture("transfer", **TINY)
+    stages = [Stage(epochs=1, learning_rate=0.1, unfreeze=number) for number in (85, 86)]
+    assert network.refusals(ImageShape(*SHAPE), stages[:1]) == []
+    (found,) = network.refusals(ImageShape(*SHAPE), stages)
+    assert found == ("stage 3 unfreezes the last 86 layers of MobileNet, which has 85: lower unfreeze")
 
 
 @pytest.mark.parametrize(
@@ -271,9 +369,12 @@ def test_is_known_without_keras():
     program = """
 import sys
 from bench.suite.base import ImageShape, architectures, regularisers
-network = architectures["transfer"](application="VGG16", weights="none")
-network.contradictions(ImageShape(64, 64, 3)), network.operations(ImageShape(64, 64, 3))
-network.pretrained_file(ImageShape(64, 64, 3)), regularisers.items()
+from bench.suite.protocol import Stage
+from bench.suite.regularisation import regularisation_model
+network, shape = architectures["transfer"](application="VGG16", weights="none"), ImageShape(64, 64, 3)
+stages = [Stage(epochs=1, learning_rate=0.1, unfreeze=2)]
+network.contradictions(shape, regularisation_model()(dropout=0.5)), network.refusals(shape, stages)
+network.operations(shape), network.pretrained_file(shape), regularisers.items()
 sys.exit("keras" in sys.modules or "tensorflow" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

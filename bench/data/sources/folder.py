@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from bench.errors import BenchError
 from bench.roots import data_root
 from bench.suite.base import Dataset, Fraction, Listing, SplitName, sources
 
-Share = Annotated[Fraction, Field(strict=True)]
+
+def _folder_or_share(value: Any) -> Any:
+    """Answers once for both, where pydantic would name the fault of each."""
+    if not isinstance(value, str) and not (isinstance(value, float) and 0 < value < 1):
+        raise ValueError("a split is a folder's name, or a share between 0 and 1")
+    return value
+
+
+FolderOrShare = Annotated[Annotated[Fraction, Field(strict=True)] | str, BeforeValidator(_folder_or_share)]
 # What operating systems leave in folders of pictures; anything else is taken for an image and must be one.
 LITTER = frozenset({"Thumbs.db", "desktop.ini"})
 
@@ -29,7 +37,7 @@ class FolderDataset(Dataset):
 
     source: Literal["folder"] = "folder"
     path: str
-    splits: dict[SplitName, Share | str]
+    splits: dict[SplitName, FolderOrShare]
 
     @model_validator(mode="after")
     def _check_splits(self) -> Self:
@@ -39,6 +47,9 @@ class FolderDataset(Dataset):
         shares = self._shares()
         if shares and (len(shares) < len(self.splits) or abs(sum(shares.values()) - 1) > 1e-9):
             raise ValueError("splits are either all folders or all shares that add up to 1")
+        folders = [os.path.normpath(folder) for folder in self.splits.values() if isinstance(folder, str)]
+        if len(set(folders)) < len(folders):
+            raise ValueError("two splits are the same folder: every image would stand in both")
         if "validation" not in self.splits and self.validation is None:
             raise ValueError("name a validation split, or the share of train to become one (validation: 0.1)")
         return self
@@ -93,15 +104,22 @@ def list_classes(root: Path, folder: Path) -> dict[str, list[str]]:
 
     Returns:
         Class name to paths relative to `root`, with forward slashes, both sorted.
+
+    Raises:
+        BenchError: A name is no text, so that it could not be written down.
     """
     names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and entry.name[0] != ".")
-    return {name: sorted(_files(root, folder / name)) for name in names}
+    classes = {name: sorted(_files(root, folder / name)) for name in names}
+    for path in (path for paths in classes.values() for path in paths):
+        if not path.isascii() and path.encode(errors="replace").decode() != path:
+            raise BenchError(f"{root}: the name {path!r} is not valid UTF-8: rename the file or folder")
+    return classes
 
 
 def _files(root: Path, folder: Path) -> list[str]:
     found = []
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        names = (name for name in files if not name.startswith(".") and name not in LITTER)
-        found += [Path(os.path.relpath(os.path.join(place, name), root)).as_posix() for name in names]
+        here = Path(os.path.relpath(place, root)).as_posix()
+        found += [f"{here}/{name}" for name in files if not name.startswith(".") and name not in LITTER]
     return found

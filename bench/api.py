@@ -1,0 +1,194 @@
+"""The harness from Python, for scripts and notebooks: the same suites, runs and tables as from the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from bench.analysis.table import table as table_of
+from bench.errors import BenchError
+from bench.execution.choices import chosen_numerics
+from bench.execution.executor import Limits, exclusive, execute, start_server
+from bench.execution.plan import Plan, PlanRequest, make_plan
+from bench.records.record import Record
+from bench.records.store import RunFolder, read_record
+from bench.roots import runs_root
+from bench.suite.grid import Variant
+from bench.suite.load import LoadedSuite
+from bench.suite.load import load_suite as read_suite
+from bench.suite.schema import Axis
+
+if TYPE_CHECKING:
+    import keras
+
+
+def load_suite(name: str | Path) -> LoadedSuite:
+    """Reads a suite by name (`casting`) or path.
+
+    Raises:
+        BenchError: There is none, or it is not valid; the message says where.
+    """
+    return read_suite(name)
+
+
+def run(
+    suite: str | Path | LoadedSuite,
+    *,
+    profile: str | None = None,
+    seeds: Sequence[int] | None = None,
+    only: Mapping[Axis, str | list[str]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    device: str = "auto",
+    jobs: int = 1,
+    timeout: float | None = None,
+    memory_gib: float | None = None,
+) -> pd.DataFrame:
+    """Executes what is not done yet of a suite and gives its table.
+
+    Args:
+        suite: A suite, or its name or path.
+        profile: A smaller edition, such as `smoke`.
+        seeds: In place of the suite's.
+        only: Names or patterns by axis that cells must match.
+        settings: Values by path that change every cell, such as `{"protocol.epochs": 5}`.
+        device: `auto`, `cpu` or `gpu`.
+        jobs: Runs at a time; times are comparable with 1 only.
+        timeout: Seconds after which a run is ended.
+        memory_gib: Memory of a run's process beyond which it is ended.
+
+    Returns:
+        The table; see `table`.
+
+    Raises:
+        BenchError: The suite, its data or an argument is wrong.
+    """
+    start_server(chosen_numerics(device))
+    plan = _plan(suite, profile, seeds, only, settings, device)
+    pending = plan.pending(plan.records())
+    if pending:
+        with exclusive(plan.folder):
+            for _ in execute(pending, plan.folder, Limits.of(jobs, timeout, memory_gib)):
+                pass
+    return table_of(plan.document(), plan.records())
+
+
+def table(
+    suite: str | Path | LoadedSuite,
+    *,
+    profile: str | None = None,
+    seeds: Sequence[int] | None = None,
+    only: Mapping[Axis, str | list[str]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    device: str = "auto",
+) -> pd.DataFrame:
+    """The table of what has run so far; trains nothing. Arguments as in `run`.
+
+    Returns:
+        One row a cell: the five axes, `status`, the mean of each score over the seeds with `_low` and
+        `_high`, sizes, and published numbers where the suite has some.
+
+    Raises:
+        BenchError: The suite, its data or an argument is wrong.
+    """
+    plan = _plan(suite, profile, seeds, only, settings, device)
+    return table_of(plan.document(), plan.records())
+
+
+def runs(
+    suite: str | Path | LoadedSuite,
+    *,
+    profile: str | None = None,
+    seeds: Sequence[int] | None = None,
+    only: Mapping[Axis, str | list[str]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    device: str = "auto",
+) -> list[str]:
+    """The ids of a suite's finished runs, in the order of its grid, for `load_run`. Arguments as in `run`.
+
+    Raises:
+        BenchError: The suite, its data or an argument is wrong.
+    """
+    plan = _plan(suite, profile, seeds, only, settings, device)
+    records = plan.records()
+    done = [records[key] for key in plan.by_fingerprint if key in records]
+    return [record.run_id for record in done if record.status == "completed"]
+
+
+@dataclass(frozen=True)
+class LoadedRun:
+    """A finished run.
+
+    Attributes:
+        record: All that was recorded of it.
+        folder: Where its files are.
+    """
+
+    record: Record
+    folder: RunFolder
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """Scores of each epoch, one row an epoch, counted from 1."""
+        scores = self.record.outcome.history if self.record.outcome else {}
+        frame = pd.DataFrame(scores, dtype=float)
+        frame.index = pd.RangeIndex(1, len(frame) + 1, name="epoch")
+        return frame
+
+    @property
+    def predictions(self) -> pd.DataFrame:
+        """One row a test image, in manifest order: `path`, `label` and one probability `p:<class>` a class.
+
+        Raises:
+            BenchError: They are missing.
+        """
+        return self.folder.read_predictions(self.record.run_id)
+
+    def model(self) -> keras.Model:
+        """The network with the weights that were scored; it takes pixels in 0-255.
+
+        Raises:
+            BenchError: The file was removed.
+        """
+        import keras
+
+        path = self.folder.model_file(self.record.run_id)
+        if not path.is_file():
+            raise BenchError(f"{path}: the model of this run is gone; remove its record to run it again")
+        return keras.models.load_model(path, compile=False)
+
+
+def load_run(run: str | Path) -> LoadedRun:
+    """Loads a run by its id, the end of its id that is a fingerprint's beginning, or the path of its record.
+
+    Raises:
+        BenchError: There is no such run, or more than one.
+    """
+    path = Path(run)
+    if path.suffix == ".json" and path.is_file():
+        return LoadedRun(read_record(path), RunFolder(path.parent.parent))
+    found = [file for file in runs_root().glob("*/records/*.json") if file.stem.endswith(str(run))]
+    if len(found) != 1:
+        what = f"{len(found)} runs end in" if found else f"no run in {runs_root()} is called"
+        raise BenchError(f"{what} {str(run)!r}: give the whole id, or the path of a record")
+    return LoadedRun(read_record(found[0]), RunFolder(found[0].parent.parent))
+
+
+def _plan(
+    suite: str | Path | LoadedSuite,
+    profile: str | None,
+    seeds: Sequence[int] | None,
+    only: Mapping[Axis, str | list[str]] | None,
+    settings: Mapping[str, Any] | None,
+    device: str,
+) -> Plan:
+    request = PlanRequest(
+        variant=Variant(profile, settings or None),
+        seeds=tuple(seeds) if seeds is not None else None,
+        only={axis: [value] if isinstance(value, str) else value for axis, value in (only or {}).items()},
+        numerics=chosen_numerics(device),
+    )
+    return make_plan(suite if isinstance(suite, LoadedSuite) else read_suite(suite), request)

@@ -1,0 +1,34 @@
+"""`bench init`: from a folder of images to a suite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench.data.scaffold import scaffold
+from bench.errors import BenchError
+from bench.files import write_text
+
+EPILOG = "Example: bench init parts --data data/parts"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("init", epilog=EPILOG)(init)
+
+
+def init(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the new suite.")],
+    data: Annotated[Path, typer.Option("--data", metavar="FOLDER", help="The folder of images.")],
+    folder: Annotated[Path, typer.Option("--suites", metavar="FOLDER", help="Where suites are.")] = Path(
+        "suites"
+    ),
+) -> None:
+    """Looks at a folder of images, one folder a class or a split, and writes a suite with a sensible grid."""
+    path = folder / f"{name}.yaml"
+    if path.exists():
+        raise BenchError(f"{path}: this suite exists already: choose another name, or remove it")
+    write_text(path, scaffold(name, data))
+    print(f"written: {path}\nnext: bench plan {name}, then bench run {name} --profile quick")

@@ -1,0 +1,132 @@
+"""What a loader is given and what it gives back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.data.prepared import PreparedFolder
+from bench.registry import Registry
+from bench.seeds import Seeds
+from bench.suite import base
+from bench.suite.augmentation import Augmentation
+from bench.suite.base import ImageShape, SplitName
+from bench.suite.grid import CellConfig
+from bench.suite.protocol import Interpolation
+
+
+@dataclass(frozen=True)
+class LoaderRequest:
+    """All that a loader may know.
+
+    Attributes:
+        folder: The images.
+        shape: Of the images it must give.
+        interpolation: How it resizes.
+        batch_size: Images a batch; the last batch of an epoch may be smaller.
+        seeds: Sources of order (`"order"`) and augmentation (`"augmentation"`).
+        augmentation: How training images are varied, if at all.
+        scratch: A folder of this run's own for what does not fit in memory, removed after the run.
+        memory_bytes: How much of memory decoded images may take.
+        first_epoch: How many epochs earlier stages of the run have trained: the streams of order and
+            augmentation go on from there, where a feed made anew would repeat them.
+    """
+
+    folder: PreparedFolder
+    shape: ImageShape
+    interpolation: Interpolation
+    batch_size: int
+    seeds: Seeds
+    augmentation: Augmentation | None
+    scratch: Path
+    memory_bytes: int
+    first_epoch: int = 0
+
+    @classmethod
+    def of(
+        cls, config: CellConfig, folder: PreparedFolder, seeds: Seeds, scratch: Path, memory_bytes: int
+    ) -> LoaderRequest:
+        """What a cell asks of its loader."""
+        return cls(
+            folder=folder,
+            shape=config.image_shape,
+            interpolation=config.protocol.interpolation,
+            batch_size=config.protocol.batch_size,
+            seeds=seeds,
+            augmentation=config.regularisation.augmentation,
+            scratch=scratch,
+            memory_bytes=memory_bytes,
+        )
+
+    def directory(self, split: SplitName) -> Path:
+        """The folder that holds one split's class folders."""
+        return self.folder.root / split
+
+    def labels(self, split: SplitName) -> tuple[int, ...]:
+        """The class index of each image of a split, in the order of the manifest."""
+        return self.folder.manifest.splits[split].labels
+
+    def decoded_bytes(self, split: SplitName) -> int:
+        """What one split takes as 8-bit pixels."""
+        shape = self.shape
+        return len(self.labels(split)) * shape.height * shape.width * shape.channels
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Batches in the form that `keras.Model.fit` and `predict` take, read once an epoch.
+
+    A batch is (images, labels): float32 (batch, height, width, channels) in 0-255 and a vector of class
+    indices of any numeric type.
+
+    Attributes:
+        data: A `tf.data.Dataset` or a `keras.utils.PyDataset`.
+        images: Images an epoch.
+        batches: Batches an epoch.
+        endless: Whether `data` goes on past the epoch's end, so that Keras must be told `batches`.
+    """
+
+    data: Any
+    images: int
+    batches: int
+    endless: bool = False
+
+    @property
+    def steps(self) -> int | None:
+        """Steps an epoch as `fit` wants to hear it: None where the data ends by itself."""
+        return self.batches if self.endless else None
+
+    @classmethod
+    def of(cls, data: Any, request: LoaderRequest, split: SplitName, *, endless: bool = False) -> Feed:
+        """Wraps `data`, which gives each image of a split once an epoch, in batches of the request's size."""
+        images = len(request.labels(split))
+        return cls(data, images, -(-images // request.batch_size), endless)
+
+
+class Loader(ABC):
+    """Base of the loaders; a loader is one subclass in one module of `bench.loaders`.
+
+    Attributes:
+        remarks: What a reader of a table should know about this loader's ways, one sentence each.
+    """
+
+    remarks: tuple[str, ...] = ()
+
+    @abstractmethod
+    def training(self, request: LoaderRequest) -> Feed:
+        """The training split, reshuffled each epoch and augmented where asked."""
+
+    @abstractmethod
+    def evaluation(self, request: LoaderRequest, split: SplitName) -> Feed:
+        """One split in the order of the manifest, never augmented."""
+
+    def contradictions(self, augmentation: Augmentation | None) -> list[str]:
+        """What of an augmentation this loader cannot do, one sentence each; empty if all is well."""
+        if augmentation is not None and augmentation.native:
+            return ["this loader has no augmentation of its own, so that `native: true` means nothing here"]
+        return []
+
+
+loaders: Registry[type[Loader]] = base.loaders

@@ -1,0 +1,153 @@
+"""Fitting a network in one or several stages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import keras
+
+from bench.loaders.base import Feed, Loader, LoaderRequest
+from bench.models import heads
+from bench.models.unfreezing import unfreeze
+from bench.suite.grid import CellConfig
+from bench.suite.protocol import Optimizer, Protocol
+from bench.training import frozen
+from bench.training.callbacks import BestEpoch, EpochReport
+from bench.training.compilation import compile_ahead
+from bench.training.optimizers import make_optimizer
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """How fitting went; the network holds the weights of the best epoch.
+
+    Attributes:
+        best_epoch: The epoch (from 1, over all stages) with the best validation score.
+        epoch_s: Seconds of each epoch.
+        history: Each score of each epoch.
+        fit_s: Seconds of reading images, computing features once, and training, without compiling.
+        compile_s: Seconds of compiling.
+        features_s: Of `fit_s`, computing the features of a frozen base; 0 where that was not done.
+        frozen_features: Whether it was.
+    """
+
+    best_epoch: int
+    epoch_s: list[float]
+    history: dict[str, list[float]]
+    fit_s: float
+    compile_s: float
+    features_s: float
+    frozen_features: bool
+
+
+class Fit:
+    """Trains one network.
+
+    Args:
+        model: The network, not compiled.
+        config: What the suite asks.
+        loader: Gives the images.
+        request: What the loader is asked.
+        report: Called after each epoch with its number and scores.
+    """
+
+    def __init__(
+        self,
+        model: keras.Model,
+        config: CellConfig,
+        loader: Loader,
+        request: LoaderRequest,
+        report: Callable[[int, Mapping[str, float]], None],
+    ) -> None:
+        self._model = model
+        self._config = config
+        self._loader = loader
+        self._request = request
+        self._best = BestEpoch(config.protocol.best_epoch, model)
+        self._epochs = EpochReport(report)
+        self._compile_s = 0.0
+        self._features_s = 0.0
+
+    def run(self) -> Fitted:
+        """Trains all stages, each from the best epoch so far, and puts the best weights back."""
+        started = time.perf_counter()
+        protocol = self._config.protocol
+        features = self._frozen_features()
+        if features is None:
+            self._stage(self._model, *self._feeds(), protocol.epochs, protocol.optimizer)
+        else:
+            self._stage_on_features(features)
+        for stage in protocol.stages:
+            unfreeze(self._config.architecture.base_layers(self._model), stage)
+            optimizer = protocol.optimizer.model_copy(update={"learning_rate": stage.learning_rate})
+            self._stage(self._model, *self._feeds(), stage.epochs, optimizer)
+        return Fitted(
+            best_epoch=self._best.epoch,
+            epoch_s=self._epochs.seconds,
+            history=self._epochs.history,
+            fit_s=time.perf_counter() - started - self._compile_s,
+            compile_s=self._compile_s,
+            features_s=self._features_s,
+            frozen_features=features is not None,
+        )
+
+    def _feeds(self) -> tuple[Feed, Feed]:
+        request = replace(self._request, first_epoch=len(self._epochs.seconds))
+        return self._loader.training(request), self._loader.evaluation(request, "validation")
+
+    def _frozen_features(self) -> keras.layers.Layer | None:
+        """The layer behind which features may be computed once, None where that would not be the same."""
+        if self._config.protocol.frozen_features == "recompute" or self._request.augmentation is not None:
+            return None
+        features = self._config.architecture.features(self._model)
+        if features is None:
+            return None
+        images = sum(len(self._request.labels(split)) for split in ("train", "validation"))
+        fits = frozen.features_bytes(features, images) <= self._request.memory_bytes
+        return features if fits else None
+
+    def _stage_on_features(self, features: keras.layers.Layer) -> None:
+        started = time.perf_counter()
+        base = frozen.cut(self._model, features)
+        found = frozen.extract(base, self._loader, self._request)
+        self._features_s = time.perf_counter() - started
+        feeds = frozen.feature_feeds(self._loader, self._request, found)
+        protocol = self._config.protocol
+        self._stage(base.head, *feeds, protocol.epochs, protocol.optimizer)
+
+    def _stage(
+        self, model: keras.Model, training: Feed, validation: Feed, epochs: int, optimizer: Optimizer
+    ) -> None:
+        head = self._config.architecture.head
+        model.compile(
+            optimizer=make_optimizer(optimizer),
+            loss=heads.loss(head),
+            metrics=[heads.accuracy(head)],
+            jit_compile=False,
+        )
+        self._compile_s += compile_ahead(model, training, validation)
+        model.fit(
+            training.data,
+            validation_data=validation.data,
+            epochs=epochs,
+            steps_per_epoch=training.steps,
+            # Keras would reorder the batches of a PyDataset with Python's `random`.
+            shuffle=False,
+            callbacks=[
+                *_stopping(self._config.protocol),
+                *self._config.regularisation.callbacks(),
+                self._best,
+                self._epochs,
+            ],
+            verbose=0,
+        )
+
+
+def _stopping(protocol: Protocol) -> list[keras.callbacks.Callback]:
+    if protocol.early_stopping is None:
+        return []
+    declared = protocol.early_stopping
+    mode = "max" if declared.monitor.endswith("accuracy") else "min"
+    return [keras.callbacks.EarlyStopping(declared.monitor, patience=declared.patience, mode=mode)]

@@ -1,0 +1,212 @@
+"""The command line as a user meets it: real processes, real exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tiny import draw_images, tiny_suite, write_suite
+
+Bench = Callable[..., subprocess.CompletedProcess[str]]
+LONG = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
+ONE = {**tiny_suite()["grid"], "loader": "in-memory"}
+
+
+def environment(root: Path) -> dict[str, str]:
+    paths = {f"BENCH_{name.upper()}": str(root / name) for name in ("data", "runs", "cache")}
+    return {**os.environ, **paths, "COLUMNS": "100"}
+
+
+@pytest.fixture
+def bench(roots: Path) -> Bench:
+    draw_images(roots / "data" / "tiny", {"train": 20, "test": 9})
+    write_suite(roots / "tiny.yaml")
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bench", *arguments]
+        return subprocess.run(command, cwd=roots, env=environment(roots), capture_output=True, text=True)
+
+    return call
+
+
+def test_run_then_table_then_publish_then_verify(bench: Bench, roots: Path) -> None:
+    first = bench("run", "tiny.yaml")
+    assert first.returncode == 0, first.stderr
+    assert "2 cells x 2 seeds = 4 runs: 0 done, 4 to train" in first.stdout
+    assert len(re.findall(r"seed [12]  accuracy", first.stdout)) == 4
+    assert first.stderr == ""
+    records = {path: path.stat().st_mtime_ns for path in (roots / "runs/tiny/records").glob("*.json")}
+    assert len(records) == 4
+
+    again = bench("run", "tiny.yaml")
+    assert again.returncode == 0
+    assert "4 done, 0 to train" in again.stdout
+    assert {path: path.stat().st_mtime_ns for path in records} == records, "nothing is trained twice"
+    table = first.stdout[first.stdout.index("weighted") :]
+    assert again.stdout.endswith(table), "the same table again"
+
+    rows = json.loads(bench("table", "tiny.yaml", "--format", "json").stdout)["rows"]
+    assert [row["runs"] for row in rows] == [2, 2]
+    assert bench("table", "tiny.yaml", "--format", "latex").stdout.lstrip().startswith("\\begin")
+
+    published = bench("publish", "tiny.yaml")
+    assert published.returncode == 0, published.stderr
+    assert (roots / "results/tiny/README.md").is_file()
+    assert bench("verify").returncode == 0
+    page = roots / "results/tiny/table.csv"
+    page.write_text(page.read_text().replace("0.", "0.9", 1))
+    edited = bench("verify")
+    assert edited.returncode == 1
+    assert "table.csv" in edited.stdout
+
+
+def test_a_profile_and_a_setting_have_folders_of_their_own(bench: Bench, roots: Path) -> None:
+    done = bench("run", "tiny.yaml", "--profile", "smoke", "--only", "loader=in-*")
+    assert done.returncode == 0, done.stderr
+    changed = bench("run", "tiny.yaml", "--set", "protocol.epochs=1", "--only", "loader=in-*", "--seeds", "9")
+    assert changed.returncode == 0, changed.stderr
+    names = sorted(path.name for path in (roots / "runs").iterdir())
+    assert names[1] == "tiny@smoke"
+    assert re.fullmatch(r"tiny@[0-9a-f]{8}", names[0])
+
+
+def test_an_incomplete_table_ends_in_status_1_and_says_why(bench: Bench, roots: Path) -> None:
+    architectures = {
+        "small": tiny_suite()["architectures"]["small"],
+        "impossible": {"family": "convnet", "filters": [4] * 6, "padding": "valid"},
+    }
+    write_suite(
+        roots / "tiny.yaml", architectures=architectures, seeds=[1], grid={**ONE, "architecture": "*"}
+    )
+    done = bench("run", "tiny.yaml")
+    assert done.returncode == 1
+    assert "invalid" in done.stdout
+    assert "does not fit" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["plan", "nothing.yaml"], "nothing.yaml"),
+        (["plan", "tine"], "unknown suite 'tine'"),
+        (["plan", "tiny.yaml", "--only", "loader=tf-dada"], "did you mean 'tf-data'?"),
+        (["plan", "tiny.yaml", "--only", "lodaer=tf-data"], "did you mean 'loader'?"),
+        (["plan", "tiny.yaml", "--only", "loader"], "AXIS=PATTERN"),
+        (["plan", "tiny.yaml", "--profile", "smok"], "did you mean 'smoke'?"),
+        (["plan", "tiny.yaml", "--seeds", "1;2"], "--seeds"),
+        (["plan", "tiny.yaml", "--set", "protocol.epoch=3"], "did you mean 'epochs'?"),
+        (["plan", "tiny.yaml", "--set", "epochs=3"], "axis"),
+        (["plan", "tiny.yaml", "--device", "gpu"], "--device gpu"),
+        (["table", "tiny.yaml", "--format", "pdf"], "--format 'pdf'"),
+        (["publish", "tiny.yaml"], "cannot be published before"),
+    ],
+)
+def test_bad_input_gets_one_message_and_status_2(
+    bench: Bench, roots: Path, arguments: list[str], message: str
+) -> None:
+    before = sorted(roots.rglob("*.json"))
+    done = bench(*arguments)
+    assert done.returncode == 2, done.stdout
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path for path in sorted(roots.rglob("*.json")) if "runs" in path.parts] == before
+
+
+def test_an_unreadable_image_is_named(bench: Bench, roots: Path) -> None:
+    (roots / "data/tiny/train/dark/007.png").write_bytes(b"")
+    done = bench("run", "tiny.yaml")
+    assert done.returncode == 2
+    assert "007.png" in done.stderr
+    assert "zero bytes" in done.stderr
+    assert not (roots / "runs").exists()
+
+
+def test_help_shows_examples(bench: Bench) -> None:
+    for command in ([], ["plan"], ["run"], ["table"], ["publish"], ["loaders"], ["init"]):
+        shown = bench(*command, "--help")
+        assert shown.returncode == 0
+        assert "Example" in shown.stdout
+        assert "bench " in shown.stdout
+
+
+def start(roots: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Starts a run and waits for its first record-to-be: an epoch must have been seen in the log folder."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench", "run", "tiny.yaml", *arguments],
+        cwd=roots,
+        env=environment(roots),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 90
+    while not list((roots / "runs").glob("tiny/records/*.json")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return process
+
+
+@pytest.fixture
+def half_long(roots: Path) -> Path:
+    """A suite whose first run ends at once and whose second never does."""
+    draw_images(roots / "data" / "tiny", {"train": 20, "test": 9})
+    protocols = {"default": tiny_suite()["protocols"]["default"], "long": LONG}
+    write_suite(
+        roots / "tiny.yaml", seeds=[1], protocols=protocols, grid={**ONE, "protocol": ["default", "long"]}
+    )
+    return roots
+
+
+def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(half_long: Path) -> None:
+    process = start(half_long)
+    time.sleep(3)
+    # A terminal sends Ctrl-C to the whole group of processes.
+    os.killpg(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "1 of 2 runs finished and are kept" in " ".join(output.split())
+    assert "same command again" in " ".join(output.split())
+    assert "Traceback" not in output
+    assert len(list(half_long.glob("runs/tiny/records/*.json"))) == 1
+    assert not list(half_long.glob("runs/tiny/scratch/*"))
+
+
+def test_kill_9_loses_no_finished_run_and_leaves_no_process(half_long: Path) -> None:
+    process = start(half_long)
+    time.sleep(3)
+    process.kill()
+    process.wait(timeout=10)
+    deadline = time.monotonic() + 20
+    while _members(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert _members(process.pid) == []
+    (record,) = half_long.glob("runs/tiny/records/*.json")
+    before = record.read_bytes()
+    command = [sys.executable, "-m", "bench", "run", "tiny.yaml", "--only", "protocol=default"]
+    again = subprocess.run(command, cwd=half_long, env=environment(half_long), capture_output=True, text=True)
+    assert again.returncode == 0, again.stderr
+    assert "1 done, 0 to train" in again.stdout
+    assert record.read_bytes() == before
+    assert not list(half_long.glob("runs/tiny/**/*.part"))
+
+
+def _members(group: int) -> list[int]:
+    """Processes of a group that still run; one that has ended but was not waited for does not count."""
+    import psutil
+
+    found = []
+    for process in psutil.process_iter(["pid", "status"]):
+        try:
+            if os.getpgid(process.pid) == group and process.info["status"] != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+        except (OSError, psutil.Error):
+            continue
+    return found

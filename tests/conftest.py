@@ -1,0 +1,11 @@
+"""What every test stands on: roots of its own, so that none sees this machine's data, runs or caches."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def roots(tmp_path, monkeypatch):
+    """Points BENCH_DATA, BENCH_RUNS and BENCH_CACHE below the test's own folder, which it returns."""
+    for name in ("data", "runs", "cache"):
+        monkeypatch.setenv(f"BENCH_{name.upper()}", str(tmp_path / name))
+    return tmp_path

@@ -1,0 +1,83 @@
+"""Drawing splits and samples."""
+
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.data.splits import allot, divide, sample
+
+weights = st.lists(st.integers(0, 1000), min_size=1, max_size=8).filter(any)
+labels = st.lists(st.integers(0, 4), min_size=1, max_size=120)
+seeds = st.integers(0, 2**31)
+tenths = st.lists(st.integers(1, 10), min_size=2, max_size=3).map(
+    lambda parts: dict(zip("abc", [part / sum(parts) for part in parts], strict=False))
+)
+
+
+@given(total=st.integers(0, 5000), weights=weights)
+def test_an_allotment_adds_up_and_is_within_one_of_the_exact_shares(total, weights):
+    shares = allot(total, weights)
+    assert sum(shares) == total
+    for share, weight in zip(shares, weights, strict=True):
+        assert abs(share - Fraction(total * weight, sum(weights))) < 1
+
+
+@given(total=st.integers(0, 5000), weights=weights, factor=st.integers(2, 50))
+def test_an_allotment_depends_on_proportions_alone(total, weights, factor):
+    assert allot(total, weights) == allot(total, [factor * weight for weight in weights])
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "shares"),
+    [
+        (10, [1, 1, 1], [4, 3, 3]),
+        (5, [0.6, 0.2, 0.2], [3, 1, 1]),
+        (10, [0.9, 0.1], [9, 1]),
+        (0, [1, 2], [0, 0]),
+        (7, [0, 1], [0, 7]),
+        (3, [0.1, 0.1, 0.1], [1, 1, 1]),
+    ],
+)
+def test_an_allotment_by_hand(total, weights, shares):
+    assert allot(total, weights) == shares
+
+
+@given(labels=labels, count=st.integers(0, 130), seed=seeds)
+def test_a_sample_has_its_size_and_each_class_its_share(labels, count, seed):
+    chosen = sample(labels, count, seed, "limit")
+    assert chosen == sorted(set(chosen))
+    assert len(chosen) == min(count, len(labels))
+    drawn, all_of = Counter(labels[i] for i in chosen), Counter(labels)
+    for label, members in all_of.items():
+        assert abs(drawn[label] - len(chosen) * members / len(labels)) < 1
+
+
+@given(labels=labels, shares=tenths, seed=seeds)
+def test_a_division_is_an_exact_partition_with_each_class_in_proportion(labels, shares, seed):
+    parts = divide(labels, shares, seed)
+    assert sorted(position for part in parts.values() for position in part) == list(range(len(labels)))
+    for label, members in Counter(labels).items():
+        for name, share in shares.items():
+            assert abs(sum(labels[i] == label for i in parts[name]) - members * share) < 1 + 1e-6
+
+
+@given(labels=labels, seed=seeds)
+def test_draws_repeat(labels, seed):
+    shares = {"a": 0.5, "b": 0.5}
+    assert divide(labels, shares, seed) == divide(labels, shares, seed)
+    assert sample(labels, len(labels) // 2, seed, "x") == sample(labels, len(labels) // 2, seed, "x")
+
+
+def test_another_seed_or_purpose_draws_others():
+    labels = [0, 1] * 50
+    draws = {tuple(sample(labels, 40, seed, purpose)) for seed in range(5) for purpose in ("a", "b")}
+    assert len(draws) == 10
+    assert len({tuple(divide(labels, {"a": 0.5, "b": 0.5}, seed)["a"]) for seed in range(5)}) == 5
+
+
+def test_every_item_is_equally_likely():
+    chosen = Counter(i for seed in range(400) for i in sample([0] * 10 + [1] * 10, 10, seed, "limit"))
+    assert all(140 < chosen[i] < 260 for i in range(20))

@@ -1,0 +1,42 @@
+"""Fixtures of the tests that execute runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tiny import draw_images, write_suite
+
+from bench.execution.executor import start_server
+from bench.execution.plan import Plan, PlanRequest, make_plan
+from bench.suite.identity import Numerics
+from bench.suite.load import load_suite
+
+
+@pytest.fixture(scope="session")
+def server() -> None:
+    """The warm server that runs are forked from, shared by all tests."""
+    start_server(Numerics())
+
+
+@pytest.fixture
+def roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Data, runs and caches of this test alone, with a drawn dataset `tiny`."""
+    monkeypatch.setenv("BENCH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("BENCH_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("BENCH_CACHE", str(tmp_path / "cache"))
+    draw_images(tmp_path / "data" / "tiny", {"train": 20, "test": 9})
+    return tmp_path
+
+
+@pytest.fixture
+def plan_of(roots: Path) -> Callable[..., Plan]:
+    """Makes the plan of a tiny suite, with keys of the suite replaced."""
+
+    def make(request: PlanRequest | None = None, **changes: Any) -> Plan:
+        suite = write_suite(roots / "tiny.yaml", **changes)
+        return make_plan(load_suite(suite), request or PlanRequest())
+
+    return make
