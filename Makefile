@@ -9,7 +9,7 @@ OPTIONS := $(if $(PROFILE),--profile $(PROFILE)) $(if $(SEEDS),--seeds $(SEEDS))
 	$(if $(DEVICE),--device $(DEVICE))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench plan table publish test benchmark lint schema constraints clean
+.PHONY: help setup bench plan table publish test slow benchmark lint schema constraints clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ publish: .venv/ready ## Copy a complete suite's results to results/
 
 test: .venv/ready ## Run the tests
 	@.venv/bin/python -m pytest -q
+
+slow: .venv/ready ## Run the tests that take longer than half a minute each
+	@.venv/bin/python -m pytest -q -m slow
 
 benchmark: .venv/ready ## Measure the claims about speed (idle machine; half an hour)
 	@.venv/bin/python -m pytest -q -m benchmark tests/benchmarks

@@ -15,6 +15,7 @@ from bench.cli.describe import duration
 from bench.execution.estimate import estimate
 from bench.execution.events import EpochEnded, Event, Finished, Started
 from bench.execution.plan import Task
+from bench.records.record import Record
 from bench.suite.schema import AXES, Axis
 
 
@@ -30,6 +31,7 @@ class Progress:
     def __init__(self, console: Console, tasks: Sequence[Task], jobs: int) -> None:
         self._console = console
         self._jobs = jobs
+        self._total = len(tasks)
         self._left = {task.run.fingerprint: task for task in tasks}
         self._varying = _varying_axes(tasks)
         self._bars: dict[str, rich_progress.TaskID] = {}
@@ -81,26 +83,30 @@ class Progress:
         self._progress.advance(self._grid)
         self._show_time_left()
         seconds = time.monotonic() - self._started[task.run.fingerprint]
-        if record.outcome:
-            test = record.outcome.metrics["test"]
-            how = (
-                f"accuracy {test.accuracy:.3f}, weighted F1 {test.weighted_f1:.3f}, best epoch "
-                f"{record.outcome.best_epoch} of {record.outcome.epochs}"
-            )
-            how += f" [{', '.join(record.outcome.flags)}]" if record.outcome.flags else ""
-        else:
-            how = f"{record.status.upper()}: {record.reason}"
-        self._console.print(
-            f"{self._label(task)}  {how}  ({duration(seconds)})", highlight=False, markup=False
-        )
+        count = f"[{self._total - len(self._left)}/{self._total}]"
+        text = f"{count} {self._label(task)}  {_result(record)}  ({duration(seconds)}{self._time_left()})"
+        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def _label(self, task: Task) -> str:
         return " ".join([*(task.run.cell.names[axis] for axis in self._varying), f"seed {task.run.seed}"])
 
     def _show_time_left(self) -> None:
+        self._progress.update(self._grid, detail=self._time_left().removeprefix("; "))
+
+    def _time_left(self) -> str:
         tasks = list(self._left.values())
-        left = f"at most {duration(estimate(tasks, self._jobs).seconds)} left" if tasks else ""
-        self._progress.update(self._grid, detail=left)
+        return f"; at most {duration(estimate(tasks, self._jobs).seconds)} left" if tasks else ""
+
+
+def _result(record: Record) -> str:
+    if record.outcome is None:
+        return f"{record.status.upper()}: {record.reason}"
+    outcome, test = record.outcome, record.outcome.metrics["test"]
+    flags = f" [{', '.join(outcome.flags)}]" if outcome.flags else ""
+    return (
+        f"accuracy {test.accuracy:.3f}, weighted F1 {test.weighted_f1:.3f}, "
+        f"best epoch {outcome.best_epoch} of {outcome.epochs}{flags}"
+    )
 
 
 def _varying_axes(tasks: Sequence[Task]) -> list[Axis]:

@@ -87,6 +87,7 @@ class Timing(Part):
         epoch_s: Of each epoch, validation included.
         features_s: Part of `fit_s`: computing the features of a frozen base once; 0 where that was not done.
         total_s: Of the whole run in its process, from reading images to the record.
+        others_share: Share of the machine's processor time that other processes took while fitting.
     """
 
     fit_s: float
@@ -94,6 +95,7 @@ class Timing(Part):
     epoch_s: list[float]
     features_s: float = 0.0
     total_s: float
+    others_share: float = 0.0
 
 
 class Sizes(Part):

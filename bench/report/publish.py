@@ -11,6 +11,7 @@ from bench.records.store import RunFolder
 from bench.report import index
 from bench.report.figures import figures
 from bench.report.page import page
+from bench.report.readme import readme_file, with_tables
 from bench.report.renderings import table_files
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
@@ -44,10 +45,11 @@ def derived(results: Results) -> dict[str, str]:
 
 
 def publish(source: RunFolder, plan: PlanDocument, results_root: Path) -> list[Path]:
-    """Publishes a complete plan as `<results_root>/<plan.folder>/`, in place of what is published there.
+    """Publishes a complete plan as `<results_root>/<plan.folder>/`, in place of what is there.
 
     Records, predictions, the plan, tables, page and figures are written to a new folder, which then takes the
-    old one's place as a whole; then the index is written. Records that are not planned are not published.
+    old one's place as a whole; then the index is written, and the tables in the README beside it. Records
+    that are not planned are not published.
 
     Args:
         source: The folder of runs.
@@ -69,6 +71,9 @@ def publish(source: RunFolder, plan: PlanDocument, results_root: Path) -> list[P
     with replacing(target) as folder:
         _write(RunFolder(folder), source, results)
     write_text(results_root / index.NAME, index.index(results_root))
+    readme = readme_file(results_root)
+    if readme.is_file():
+        write_text(readme, with_tables(readme.read_text(encoding="utf-8"), results_root))
     return [*sorted(path for path in target.rglob("*") if path.is_file()), results_root / index.NAME]
 
 

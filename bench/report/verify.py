@@ -8,6 +8,7 @@ from bench.errors import BenchError
 from bench.records.store import RunFolder
 from bench.report import index
 from bench.report.publish import derived
+from bench.report.readme import readme_file, with_tables
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
 from bench.report.stored_plan import read_plan
@@ -28,6 +29,9 @@ def verify(results_root: Path) -> list[str]:
             found += _compare(results_root / index.NAME, index.index(results_root))
         except BenchError as error:
             found.append(f"{results_root / index.NAME}: cannot be derived: {error}")
+    readme = readme_file(results_root)
+    if readme.is_file():
+        found += _compare(readme, with_tables(readme.read_text(encoding="utf-8"), results_root))
     return found
 
 

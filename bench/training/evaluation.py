@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import keras
@@ -18,6 +18,8 @@ from bench.models.heads import probabilities
 from bench.records.predictions import prediction_frame
 from bench.records.record import Scores
 from bench.suite.base import SPLITS, Head, SplitName
+from bench.training.fitting import Fitted
+from bench.training.load import BUSY_SHARE
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,7 @@ def _predict(
     return probabilities(head, np.asarray(raw)).astype(np.float32).astype(np.float64)
 
 
-def flags(
-    metrics: Mapping[str, Scores], history: Mapping[str, Sequence[float]], manifest: Manifest
-) -> list[str]:
+def flags(metrics: Mapping[str, Scores], fitted: Fitted, manifest: Manifest) -> list[str]:
     """What a reader must know about a result; the result stays in every mean all the same."""
     test = metrics["test"]
     found = []
@@ -60,8 +60,10 @@ def flags(
     shares = [count / len(manifest.splits["test"]) for count in manifest.counts()["test"].values()]
     if any(math.isclose(test.accuracy, share, abs_tol=1e-9) for share in shares):
         found.append("score_equals_prior")
-    if not all(math.isfinite(value) for values in history.values() for value in values):
+    if not all(math.isfinite(value) for values in fitted.history.values() for value in values):
         found.append("loss_not_finite")
+    if fitted.others_share > BUSY_SHARE:
+        found.append("busy_machine")
     if manifest.stand_in:
         found.append("stand_in")
     if manifest.skipped:

@@ -16,6 +16,7 @@ from bench.suite.protocol import Optimizer, Protocol
 from bench.training import frozen
 from bench.training.callbacks import BestEpoch, EpochReport
 from bench.training.compilation import compile_ahead
+from bench.training.load import OthersLoad
 from bench.training.optimizers import make_optimizer
 
 
@@ -31,6 +32,7 @@ class Fitted:
         compile_s: Seconds of compiling.
         features_s: Of `fit_s`, computing the features of a frozen base; 0 where that was not done.
         frozen_features: Whether it was.
+        others_share: Share of the processor that other processes took meanwhile.
     """
 
     best_epoch: int
@@ -40,6 +42,7 @@ class Fitted:
     compile_s: float
     features_s: float
     frozen_features: bool
+    others_share: float
 
 
 class Fit:
@@ -72,7 +75,7 @@ class Fit:
 
     def run(self) -> Fitted:
         """Trains all stages, each from the best epoch so far, and puts the best weights back."""
-        started = time.perf_counter()
+        started, load = time.perf_counter(), OthersLoad()
         protocol = self._config.protocol
         features = self._frozen_features()
         if features is None:
@@ -91,6 +94,7 @@ class Fit:
             compile_s=self._compile_s,
             features_s=self._features_s,
             frozen_features=features is not None,
+            others_share=load.share(),
         )
 
     def _feeds(self) -> tuple[Feed, Feed]:

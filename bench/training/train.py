@@ -79,13 +79,14 @@ def train(job: Job, report: Callable[[int, Mapping[str, float]], None]) -> Outco
         history=fitted.history,
         sizes=sizes,
         weights_digest=weights_digest(model),
-        flags=flags(evaluation.metrics, fitted.history, job.images.manifest),
+        flags=flags(evaluation.metrics, fitted, job.images.manifest),
         frozen_features=fitted.frozen_features,
         timing=Timing(
             fit_s=fitted.fit_s,
             compile_s=fitted.compile_s,
             epoch_s=fitted.epoch_s,
             features_s=fitted.features_s,
+            others_share=fitted.others_share,
             total_s=time.perf_counter() - started,
         ),
     )

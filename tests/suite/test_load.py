@@ -145,7 +145,12 @@ FAULTS = {
         "cnn small",
         ["a name starts with a letter or digit", "'cnn small'"],
     ),
-    "a name with an underscore": ([("  none:", "  none_:")], "", "none_:", ["'none_'", "'-', '+', '.'"]),
+    "a name that begins with a dash": (
+        [("  none:", "  -none:")],
+        "",
+        "-none:",
+        ["'-none'", "letter or digit"],
+    ),
     "a suite's name with a slash": ([("suite: tiny", "suite: a/b")], "", "suite: a/b", ["'a/b'"]),
     "a name that YAML takes for a number": ([("  none:", "  8:")], "", "  8:", ["'8' means 8", "quotes"]),
     "a name that YAML takes for false": ([("  none:", "  no:")], "", "  no:", ["'no'", "in quotes"]),

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from tiny import draw_images
+
+from bench.data.scaffold import scaffold
+from bench.errors import BenchError
+from bench.execution.plan import PlanRequest, make_plan
+from bench.suite.load import load_suite
+
+
+def plan_of(roots: Path, text: str):
+    (roots / "own.yaml").write_text(text)
+    return make_plan(load_suite(roots / "own.yaml"), PlanRequest())
+
+
+def test_a_folder_of_classes_gets_drawn_splits(roots: Path) -> None:
+    draw_images(roots / "data", {"own": 20}, size=70)
+    text = scaffold("own", roots / "data" / "own")
+    plan = plan_of(roots, text)
+    manifest = plan.tasks[0].manifest
+    assert [len(manifest.splits[split]) for split in ("train", "validation", "test")] == [24, 8, 8]
+    assert "path: own," in text, "relative to BENCH_DATA, so that it holds elsewhere"
+    config = plan.tasks[0].run.cell.config
+    assert config.protocol.image_size == (64, 64)
+    assert {task.run.cell.names["architecture"] for task in plan.tasks} >= {"small-cnn", "large-cnn"}
+
+
+def test_given_splits_are_kept_whatever_they_are_called(roots: Path) -> None:
+    draw_images(roots / "pictures", {"training": 12, "val": 4, "test": 5})
+    plan = plan_of(roots, scaffold("own", roots / "pictures"))
+    manifest = plan.tasks[0].manifest
+    assert [len(manifest.splits[split]) for split in ("train", "validation", "test")] == [24, 8, 10]
+
+
+def test_grey_images_stay_grey_and_get_no_network_for_colours(roots: Path) -> None:
+    for name in ("a", "b"):
+        (roots / "data/own" / name).mkdir(parents=True)
+        for number in range(10):
+            pixels = np.full((40, 40), 20 * number, np.uint8)
+            Image.fromarray(pixels).save(roots / "data/own" / name / f"{number}.png")
+    plan = plan_of(roots, scaffold("own", roots / "data/own"))
+    assert plan.tasks[0].run.cell.config.image_shape.channels == 1
+    assert {task.run.cell.names["architecture"] for task in plan.tasks} == {"small-cnn", "large-cnn"}
+
+
+@pytest.mark.parametrize(("name", "folder"), [("own", "nowhere"), ("own", "empty"), ("a b", "good")])
+def test_what_cannot_be_a_suite_is_refused(roots: Path, name: str, folder: str) -> None:
+    (roots / "empty").mkdir()
+    draw_images(roots, {"good": 6})
+    with pytest.raises(BenchError):
+        scaffold(name, roots / folder)

@@ -1,0 +1,72 @@
+"""Stand-ins, drawn once and kept."""
+
+import pytest
+from PIL import Image
+
+from bench.data.stand_in import Drawing, materialise, stand_ins
+from bench.errors import BenchError
+from bench.suite.base import StandIn
+
+SMALL = StandIn(draws="casting", images={"train": 6, "validation": 2, "test": 4}, difficulty=0.5)
+
+
+def files(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.jpg"))
+
+
+def test_a_stand_in_has_the_declared_numbers_and_no_image_twice(roots):
+    folder = materialise(SMALL)
+    assert folder.is_relative_to(roots / "cache")
+    by_split = {split: [path for path in files(folder) if path.startswith(split)] for split in SMALL.images}
+    assert {split: len(paths) for split, paths in by_split.items()} == SMALL.images
+    assert len({(folder / path).read_bytes() for path in files(folder)}) == 12
+    for path in files(folder):
+        with Image.open(folder / path) as image:
+            assert image.mode == "RGB"
+
+
+def test_a_stand_in_is_drawn_once_and_the_same_everywhere(roots, monkeypatch):
+    folder = materialise(SMALL)
+    inode = folder.stat().st_ino
+    assert materialise(SMALL) == folder
+    assert folder.stat().st_ino == inode
+    contents = {path: (folder / path).read_bytes() for path in files(folder)}
+    monkeypatch.setenv("BENCH_CACHE", str(roots / "elsewhere"))
+    again = materialise(SMALL)
+    assert again != folder
+    assert {path: (again / path).read_bytes() for path in files(again)} == contents
+
+
+def test_another_declaration_is_another_folder(roots, monkeypatch):
+    monkeypatch.setattr("bench.data.stand_in._draw_all", lambda jobs: None)
+    changed = [
+        SMALL,
+        SMALL.model_copy(update={"difficulty": 0.1}),
+        SMALL.model_copy(update={"images": {"train": 7, "test": 4}}),
+    ]
+    assert len({materialise(stand_in) for stand_in in changed}) == 3
+
+
+def test_nothing_half_drawn_is_left(roots, monkeypatch):
+    def fail(jobs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bench.data.stand_in._draw_all", fail)
+    with pytest.raises(KeyboardInterrupt):
+        materialise(SMALL)
+    assert not [entry for entry in (roots / "cache" / "stand-ins").iterdir() if entry.is_dir()]
+
+
+def test_a_cache_that_cannot_be_written_is_said(roots, monkeypatch):
+    (roots / "file").write_text("")
+    monkeypatch.setenv("BENCH_CACHE", str(roots / "file"))
+    with pytest.raises(BenchError, match=r"file/stand-ins: .*set BENCH_CACHE"):
+        materialise(SMALL)
+
+
+@pytest.mark.parametrize("name", stand_ins.items())
+def test_every_stand_in_declares_what_it_draws(name):
+    kind = stand_ins[name]
+    assert issubclass(kind, Drawing)
+    assert len(kind.classes) >= 2
+    assert min(kind.classes.values()) > 0
