@@ -102,7 +102,7 @@ USES_KERAS = {"training", "with_keras", "preload", "tfds"}
 
 
 def is_light(path):
-    return not USES_KERAS & {*path.parts, path.stem} and room(path) != "__main__"
+    return not USES_KERAS & {*path.relative_to(PACKAGE).with_suffix("").parts} and room(path) != "__main__"
 
 
 def test_modules_that_need_no_tensorflow_import_none(tmp_path):

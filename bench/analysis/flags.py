@@ -17,7 +17,7 @@ MIXED_ENVIRONMENTS = "mixed_environments"
 MEANINGS = {
     STAND_IN: "drawn images stood in for the real ones: this row says nothing about the real dataset",
     SHARED_MACHINE: "other runs shared the machine, so times are longer than on an idle one",
-    "busy_machine": "other programs took more than a tenth of the processor, so times are longer than on an idle one",
+    "busy_machine": "other programs took over a tenth of the processor, so times are too long",
     MIXED_ENVIRONMENTS: "rows of this table ran with different library versions or processor models",
     "one_class_predicted": "every test image was given the same class",
     "score_equals_prior": "the score equals what the shares of the classes give without looking at an image",

@@ -50,7 +50,7 @@ def test_run_then_table_then_publish_then_verify(bench: Bench, roots: Path) -> N
     assert again.returncode == 0
     assert "4 done, 0 to train" in again.stdout
     assert {path: path.stat().st_mtime_ns for path in records} == records, "nothing is trained twice"
-    table = first.stdout[first.stdout.index("weighted") :]
+    table = first.stdout[first.stdout.rindex("Bright or dark?") :]
     assert again.stdout.endswith(table), "the same table again"
 
     rows = json.loads(bench("table", "tiny.yaml", "--format", "json").stdout)["rows"]

@@ -258,6 +258,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.filterwarnings("ignore")  # Pillow's remarks on what is damaged
 @pytest.mark.usefixtures("two_classes")
 @pytest.mark.parametrize("how", SPOILT)
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".gif", ".webp", ".tif", ".bmp"])
