@@ -32,9 +32,6 @@ BELOW["cli"] = BELOW["api"] | {"api"}
 # Of the suite, analysis knows the words alone: no datasets, files or networks.
 WORDS = {"bench.suite.schema", "bench.suite.names"}
 
-# The warm server loads the command line, so that a run forked from it need not import its parent's program.
-ALLOWED = {("preload.py", "bench.cli.main")}
-
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -62,8 +59,6 @@ def test_imports_run_downwards_only(path):
     if here in ("__init__", "__main__"):
         return
     for module in imported(path):
-        if (path.name, module) in ALLOWED:
-            continue
         there = module.split(".")[1]
         if here in HELPERS:
             assert there in HELPERS, f"a helper imports {module}"

@@ -8,7 +8,6 @@ with quiet():
     import keras
     import tensorflow as tf
 
-    import bench.cli.main
     import bench.execution.worker
     import bench.training.train
     from bench.loaders.base import loaders
@@ -18,7 +17,6 @@ with quiet():
     IMPORTED = (
         tf.keras.preprocessing.image.ImageDataGenerator,
         keras.utils.image_dataset_from_directory,
-        bench.cli.main,
         bench.execution.worker,
         bench.training.train,
         loaders.items(),

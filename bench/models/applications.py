@@ -18,7 +18,7 @@ class Application:
         preprocessing: What it does to pixels in 0-255: scales them to -1..1, turns RGB to BGR and subtracts
             a mean (caffe), scales to 0..1 and standardises (torch), or all of it inside the network.
         operations: Multiply-adds in millions, roughly, at `size` and alpha 1.
-        layers: How many layers it has without its top (in published widths, for three channels), those included
+        layers: How many layers it has without its top (in published widths, for three channels), with those
             that only add, pad or activate.
         size: Side of the images it was made for, in pixels.
         smallest: Side of the smallest images it takes, in pixels.

@@ -82,8 +82,11 @@ class Fit:
             self._stage(self._model, *self._feeds(), protocol.epochs, protocol.optimizer)
         else:
             self._stage_on_features(features)
+        architecture = self._config.architecture
         for stage in protocol.stages:
-            unfreeze(self._config.architecture.base_layers(self._model), stage)
+            # What was trained from the start goes on being trained.
+            if architecture.base_at_start == "frozen":
+                unfreeze(architecture.base_layers(self._model), stage)
             optimizer = protocol.optimizer.model_copy(update={"learning_rate": stage.learning_rate})
             self._stage(self._model, *self._feeds(), stage.epochs, optimizer)
         return Fitted(
