@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from bench.cli.options import DeviceOption, ProfileOption, SetOption, SuiteArgument, plan_for
-from bench.report.publish import publish as publish_plan
-from bench.report.verify import verify
 
 EPILOG = "Example: bench publish casting"
 ResultsOption = Annotated[
@@ -31,6 +29,9 @@ def publish(
     results: ResultsOption = Path("results"),
 ) -> None:
     """Copies records, predictions, tables and figures of a complete suite to `results/<suite>/`."""
+    # Here, since figures and scores take a second to import, which every other command would wait for.
+    from bench.report.publish import publish as publish_plan
+
     plan = plan_for(suite, profile, None, None, set_, device)
     for path in publish_plan(plan.folder, plan.document(), results):
         print(path)
@@ -38,6 +39,8 @@ def publish(
 
 def verify_results(results: ResultsOption = Path("results")) -> None:
     """Derives every published table again from its records and predictions; a difference ends in status 1."""
+    from bench.report.verify import verify
+
     differences = verify(results)
     for difference in differences:
         print(difference)

@@ -23,6 +23,9 @@ class InMemoryLoader(Loader):
 
     remarks = ("Decodes and resizes every image once, before the first epoch.",)
 
+    def __init__(self) -> None:
+        self._splits: dict[tuple[Path, SplitName], tuple[NDArray[np.uint8], NDArray[np.int32]]] = {}
+
     def training(self, request: LoaderRequest) -> Feed:
         """See the base.
 
@@ -31,7 +34,7 @@ class InMemoryLoader(Loader):
         """
         from bench.loaders.with_keras.array_batches import ArrayBatches
 
-        images, labels = read_split(request, "train")
+        images, labels = self._read(request, "train")
         augmentation = request.augmentation
         augmenter = Augmenter(augmentation, request.seeds, len(images)) if augmentation else None
         data = ArrayBatches(images, labels, request.batch_size, request.seeds, augmenter, request.first_epoch)
@@ -45,7 +48,19 @@ class InMemoryLoader(Loader):
         """
         from bench.loaders.with_keras.array_batches import ArrayBatches
 
-        return Feed.of(ArrayBatches(*read_split(request, split), request.batch_size), request, split)
+        return Feed.of(ArrayBatches(*self._read(request, split), request.batch_size), request, split)
+
+    def _read(
+        self, request: LoaderRequest, split: SplitName
+    ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+        """Reads a split once, however often it is asked for; the test split is read last and not kept."""
+        key = request.folder.root, split
+        if key in self._splits:
+            return self._splits[key]
+        found = read_split(request, split)
+        if split != "test":
+            self._splits[key] = found
+        return found
 
 
 def read_split(request: LoaderRequest, split: SplitName) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
