@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,17 +51,16 @@ class InMemoryLoader(Loader):
 
         return Feed.of(ArrayBatches(*self._read(request, split), request.batch_size), request, split)
 
-    def _read(
-        self, request: LoaderRequest, split: SplitName
-    ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-        """Reads a split once, however often it is asked for; the test split is read last and not kept."""
+    def _read(self, request: LoaderRequest, split: SplitName) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+        """Reads a split once, however often it is asked for, while all that is held fits `memory_bytes`."""
         key = request.folder.root, split
-        if key in self._splits:
-            return self._splits[key]
-        found = read_split(request, split)
-        if split != "test":
+        if key not in self._splits:
+            held = sum(images.nbytes for images, _ in self._splits.values())
+            found = read_split(replace(request, memory_bytes=request.memory_bytes - held), split)
+            if split == "test":  # Read last, and only once.
+                return found
             self._splits[key] = found
-        return found
+        return self._splits[key]
 
 
 def read_split(request: LoaderRequest, split: SplitName) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class TfDataLoader(Loader):
     """Decodes once, keeps the pixels, shuffles the whole split in every epoch, and prefetches."""
 
-    remarks = ("Decodes and resizes in the first epoch only.",)
+    remarks = ("Decodes and resizes in the first epoch of a stage only.",)
 
     def training(self, request: LoaderRequest) -> Feed:
         """See the base.

@@ -20,6 +20,11 @@ def backend_environment(numerics: Numerics) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
         "TF_ENABLE_ONEDNN_OPTS": "1",
+        # Compilers' switches and reduced precision change results; a run takes none from the environment.
+        "TF_XLA_FLAGS": "",
+        "XLA_FLAGS": "",
+        "NVIDIA_TF32_OVERRIDE": "0",
+        "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
     }
     if numerics.device == "cpu":
         variables["CUDA_VISIBLE_DEVICES"] = "-1"
@@ -49,6 +54,9 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
     keras.config.set_floatx(numerics.floatx)
     keras.config.set_epsilon(numerics.epsilon)
     keras.config.set_image_data_format(numerics.image_data_format)
+    # Keras would take limits on epochs and steps from the environment, and cut a run short without a word.
+    keras.config.set_max_epochs(None)
+    keras.config.set_max_steps_per_epoch(None)
     # The log of a failed run should show where it failed.
     keras.config.disable_traceback_filtering()
     if numerics.device == "gpu" and not keras.distribution.list_devices("gpu"):

@@ -111,8 +111,9 @@ class Fit:
         features = self._config.architecture.features(self._model)
         if features is None:
             return None
-        images = sum(len(self._request.labels(split)) for split in ("train", "validation"))
-        fits = frozen.features_bytes(features, images) <= self._request.memory_bytes
+        images = sum(len(self._request.labels(split)) for split in frozen.SPLITS_WITH_FEATURES)
+        # Twice: as an array, and as the table that batches are gathered from.
+        fits = 2 * frozen.features_bytes(features, images) <= self._request.memory_bytes
         return features if fits else None
 
     def _stage_on_features(self, features: keras.layers.Layer) -> None:
@@ -132,7 +133,8 @@ class Fit:
             optimizer=make_optimizer(optimizer),
             loss=heads.loss(head),
             metrics=[heads.accuracy(head)],
-            jit_compile=False,
+            # On the CPU, TensorFlow is several times slower with XLA; JAX is nothing without it.
+            jit_compile=keras.backend.backend() == "jax",
         )
         self._compile_s += compile_ahead(model, training, validation)
         model.fit(

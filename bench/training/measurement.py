@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import resource
 import statistics
 import time
@@ -34,6 +35,8 @@ def save(model: keras.Model, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part.keras")
     bare.save(part)
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
     part.replace(path)
 
 

@@ -8,6 +8,7 @@ and saves the network. It knows nothing of manifests, records, other splits' sco
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import keras
@@ -48,15 +49,18 @@ def tf_data(folder: Path, split: str, shuffle: bool):
         return tf.ensure_shape(tf.io.decode_jpeg(tf.io.read_file(file), channels=3), (*SIZE, 3)), label
 
     data = tf.data.Dataset.from_tensor_slices((files, labels)).map(decode, tf.data.AUTOTUNE)
+    if split != "test":
+        data = data.cache()
     if shuffle:
-        data = data.cache().shuffle(len(files), seed=42)
+        data = data.shuffle(len(files), seed=42)
     data = data.batch(BATCH).map(lambda images, labels: (tf.cast(images, tf.float32), labels))
     return data.prefetch(tf.data.AUTOTUNE)
 
 
 def in_memory(folder: Path, split: str, shuffle: bool):
     files, labels = files_and_labels(folder, split)
-    images = np.stack([keras.utils.img_to_array(keras.utils.load_img(file), dtype="uint8") for file in files])
+    with ThreadPoolExecutor() as pool:
+        images = np.stack(list(pool.map(lambda file: np.asarray(keras.utils.load_img(file)), files)))
     return Arrays(images, labels, shuffle)
 
 

@@ -12,16 +12,17 @@ import pytest
 Measure = Callable[[Sequence[str]], float]
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Runs and caches that the tests of one module share."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def whole_process(tmp_path: Path) -> Measure:
-    """Wall seconds of a command from the start of its process; runs and caches are this test's own."""
-    environment = {
-        **os.environ,
-        "BENCH_DATA": str(tmp_path / "none"),
-        "BENCH_RUNS": str(tmp_path / "runs"),
-        "BENCH_CACHE": str(tmp_path / "cache"),
-        "TF_CPP_MIN_LOG_LEVEL": "2",
-    }
+def whole_process(kept: Path) -> Measure:
+    """Wall seconds of a Python command from the start of its process."""
+    places = {"BENCH_DATA": kept / "none", "BENCH_RUNS": kept / "runs", "BENCH_CACHE": kept / "cache"}
+    environment = {**os.environ, **{name: str(path) for name, path in places.items()}}
 
     def measure(command: Sequence[str]) -> float:
         started = time.perf_counter()

@@ -13,6 +13,7 @@ from bench.loaders.base import loaders
 from bench.loaders.in_memory import read_split
 from bench.loaders.stream import Stream
 from bench.seeds import Seeds
+from bench.suite.augmentation import Augmentation
 from bench.suite.base import SPLITS, ImageShape
 
 NAMES = tuple(loaders.items())
@@ -158,6 +159,7 @@ def test_what_does_not_fit_is_kept_on_disk_or_refused(ask, whole):
     assert len(list((small.scratch / "pixels").iterdir())) == 15
 
 
-def test_only_native_augmentation_can_contradict_a_loader(loader, ask):
+def test_every_loader_takes_images_as_they_are_and_says_what_to_know_of_it(loader):
     assert loader.contradictions(None) == []
+    assert loader.contradictions(Augmentation(rotation=20, contrast=0.1)) == []
     assert loader.remarks
