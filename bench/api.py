@@ -12,12 +12,13 @@ import pandas as pd
 from bench.analysis.table import table as table_of
 from bench.errors import BenchError
 from bench.execution.choices import chosen_numerics
-from bench.execution.executor import Limits, exclusive, execute, start_server
-from bench.execution.plan import Plan, PlanRequest, make_plan
+from bench.execution.executor import Limits, exclusive, execute
+from bench.execution.plan import Plan, make_plan
+from bench.execution.request import PlanRequest
+from bench.execution.server import start_server, stop_server
 from bench.records.record import Record
 from bench.records.store import RunFolder, read_record
 from bench.roots import runs_root
-from bench.suite.grid import Variant
 from bench.suite.load import LoadedSuite
 from bench.suite.load import load_suite as read_suite
 from bench.suite.schema import Axis
@@ -66,12 +67,16 @@ def run(
     Raises:
         BenchError: The suite, its data or an argument is wrong.
     """
+    limits = Limits.of(jobs, timeout, memory_gib)
     start_server(chosen_numerics(device))
     plan = _plan(suite, profile, seeds, only, settings, device)
     pending = plan.pending(plan.records())
+    if all(task.obstacle for task in pending):
+        stop_server()
     if pending:
         with exclusive(plan.folder):
-            for _ in execute(pending, plan.folder, Limits.of(jobs, timeout, memory_gib)):
+            # Another process may have finished some of these while this one waited to start.
+            for _ in execute(plan.pending(plan.records()), plan.folder, limits):
                 pass
     return table_of(plan.document(), plan.records())
 
@@ -148,7 +153,7 @@ class LoadedRun:
         return self.folder.read_predictions(self.record.run_id)
 
     def model(self) -> keras.Model:
-        """The network with the weights that were scored; it takes pixels in 0-255.
+        """The network with the weights that were scored, in this process' Keras; it takes pixels in 0-255.
 
         Raises:
             BenchError: The file was removed.
@@ -168,13 +173,22 @@ def load_run(run: str | Path) -> LoadedRun:
         BenchError: There is no such run, or more than one.
     """
     path = Path(run)
-    if path.suffix == ".json" and path.is_file():
-        return LoadedRun(read_record(path), RunFolder(path.parent.parent))
-    found = [file for file in runs_root().glob("*/records/*.json") if file.stem.endswith(str(run))]
-    if len(found) != 1:
-        what = f"{len(found)} runs end in" if found else f"no run in {runs_root()} is called"
-        raise BenchError(f"{what} {str(run)!r}: give the whole id, or the path of a record")
-    return LoadedRun(read_record(found[0]), RunFolder(found[0].parent.parent))
+    if path.suffix != ".json" or not path.is_file():
+        path = _record_file(str(run))
+    return LoadedRun(read_record(path), RunFolder(path.parent.parent))
+
+
+def _record_file(run: str) -> Path:
+    ending = [file for file in sorted(runs_root().glob("*/records/*.json")) if file.stem.endswith(run)]
+    found = [file for file in ending if file.stem == run] or ending
+    if not found:
+        raise BenchError(f"no run in {runs_root()} is called {run!r}: give its id, or the path of its record")
+    if len(found) > 1:
+        paths = "\n".join(f"  {path}" for path in found)
+        raise BenchError(
+            f"{len(found)} runs are called {run!r}: give the path of one of these records:\n{paths}"
+        )
+    return found[0]
 
 
 def _plan(
@@ -185,10 +199,5 @@ def _plan(
     settings: Mapping[str, Any] | None,
     device: str,
 ) -> Plan:
-    request = PlanRequest(
-        variant=Variant(profile, settings or None),
-        seeds=tuple(seeds) if seeds is not None else None,
-        only={axis: [value] if isinstance(value, str) else value for axis, value in (only or {}).items()},
-        numerics=chosen_numerics(device),
-    )
+    request = PlanRequest.of(profile, seeds, only, settings, chosen_numerics(device))
     return make_plan(suite if isinstance(suite, LoadedSuite) else read_suite(suite), request)

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from tiny import draw_images, write_suite
 
-from bench.execution.executor import start_server
-from bench.execution.plan import Plan, PlanRequest, make_plan
+from bench.execution.plan import Plan, make_plan
+from bench.execution.request import PlanRequest
+from bench.execution.server import start_server
 from bench.suite.identity import Numerics
 from bench.suite.load import load_suite
 

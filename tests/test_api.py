@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from made_records import planned_cell, record_of
 from tiny import draw_images, tiny_suite, write_suite
 
 import bench
 from bench.errors import BenchError
+from bench.records.store import RunFolder
 
 
 @pytest.fixture
@@ -41,12 +46,58 @@ def test_run_table_and_a_run_of_it(suite: Path) -> None:
     assert bench.load_run(second.rpartition("_")[2]).record.run_id == second
 
 
+def test_a_run_leaves_the_environment_of_its_caller_alone(suite: Path) -> None:
+    before = dict(os.environ)
+    bench.run(suite, seeds=[1], device="cpu")
+    assert dict(os.environ) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"seeds": [-1]}, "seed -1"),
+        ({"seeds": [1.5]}, "seed 1.5"),
+        ({"seeds": []}, "at least one"),
+        ({"only": {"lodaer": "tf-data"}}, "did you mean 'loader'?"),
+        ({"jobs": 0}, "jobs 0"),
+        ({"timeout": 0}, "timeout 0"),
+        ({"memory_gib": -1}, "memory -1"),
+    ],
+)
+def test_wrong_arguments_are_refused_before_anything_runs(
+    suite: Path, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(BenchError, match=re.escape(message)):
+        bench.run(suite, **arguments)
+
+
+def test_a_seed_given_twice_counts_once(suite: Path) -> None:
+    assert list(bench.table(suite, seeds=np.array([7, 7]))["runs_planned"]) == [1]
+
+
 def test_part_of_a_suite_with_other_settings(suite: Path) -> None:
-    frame = bench.run(suite, seeds=[7], only={"loader": "in-*"}, settings={"protocol.epochs": 1}, device="cpu")
+    frame = bench.run(
+        suite, seeds=[7], only={"loader": "in-*"}, settings={"protocol.epochs": 1}, device="cpu"
+    )
     (row,) = frame.to_dict("records")
     assert row["runs"] == 1
     assert row["epochs"] == 1
     assert list(bench.table(suite)["status"]) == ["missing"], "a changed suite keeps its runs apart"
+
+
+def test_a_run_that_is_in_two_folders_is_asked_for_by_path(roots: Path) -> None:
+    whole, longer = (record_of(planned_cell(seeds=[seed]), seed) for seed in (1, 2))
+    longer = longer.model_copy(update={"run_id": f"and_{whole.run_id}"})
+    RunFolder(roots / "runs" / "a").write_record(whole)
+    RunFolder(roots / "runs" / "b").write_record(longer)
+    assert bench.load_run(whole.run_id).record == whole, "a whole id is preferred to the end of another"
+    with pytest.raises(BenchError, match="2 runs are called"):
+        bench.load_run(whole.run_id[-20:])
+    RunFolder(roots / "runs" / "b").write_record(whole)
+    path = RunFolder(roots / "runs" / "b").record_file(whole.run_id)
+    with pytest.raises(BenchError, match=f"give the path of one of these records:(.|\n)*{path}"):
+        bench.load_run(whole.run_id)
+    assert bench.load_run(path).folder.path == path.parent.parent
 
 
 def test_what_is_not_there_is_said(suite: Path) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bench.data.manifest import Manifest
 from bench.execution import machine
-from bench.execution.estimate import estimate
+from bench.execution.estimate import Estimator
 from bench.execution.plan import Plan, Task
 from bench.records.record import Record
 from bench.suite.base import SPLITS
@@ -20,16 +21,15 @@ from bench.suite.schema import AXES, BUILT_IN_PROFILES
 PROFILE_AIMS = {"smoke": "about a minute", "quick": "about ten minutes"}
 
 
-def describe_plan(console: Console, plan: Plan, jobs: int) -> None:
+def describe_plan(console: Console, plan: Plan, jobs: int, estimator: Estimator) -> None:
     """Prints data, cells, what is done, an estimate of the time and the quicker profiles."""
     records = plan.records()
-    pending = plan.pending(records)
     suite = plan.loaded.suite
-    console.print(f"[bold]{suite.suite}[/bold]: {suite.title}", highlight=False)
+    console.print(Text.assemble((suite.suite, "bold"), f": {suite.title}"))
     for line in (*_data_lines(plan), _device_line(plan)):
-        console.print(f"  {line}", highlight=False)
+        console.print(Text.assemble("  ", line))
     console.print(_cells(plan, records))
-    console.print(_summary(plan, pending, jobs), highlight=False)
+    console.print("\n".join(_summary(plan, plan.pending(records), jobs, estimator)))
 
 
 def duration(seconds: float) -> str:
@@ -40,7 +40,7 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
-def _data_lines(plan: Plan) -> Iterable[str]:
+def _data_lines(plan: Plan) -> Iterable[str | Text]:
     seen: dict[str, Manifest] = {}
     for task in plan.tasks:
         seen.setdefault(task.run.cell.names["dataset"], task.manifest)
@@ -48,9 +48,10 @@ def _data_lines(plan: Plan) -> Iterable[str]:
         counts = ", ".join(f"{len(manifest.splits[split]):,} {split}" for split in SPLITS)
         yield f"dataset {name}: {counts} images of {len(manifest.classes)} classes"
         if manifest.stand_in:
-            yield (
-                f"[bold yellow]STAND-IN[/bold yellow]: {name} is not on this machine (BENCH_DATA); "
-                f"drawn images ({manifest.stand_in}) are used instead"
+            yield Text.assemble(
+                ("STAND-IN", "bold yellow"),
+                f": {name} is not on this machine (BENCH_DATA); ",
+                f"drawn images ({manifest.stand_in}) are used instead",
             )
         if manifest.skipped:
             yield f"{len(manifest.skipped)} unreadable images of {name} are left out, as on_bad_image allows"
@@ -84,20 +85,29 @@ def _cells(plan: Plan, records: Mapping[str, Record]) -> Table:
     return table
 
 
-def _summary(plan: Plan, pending: list[Task], jobs: int) -> str:
-    cells = len({tuple(task.run.cell.names.items()) for task in plan.tasks})
-    seeds = len({task.run.seed for task in plan.tasks})
-    total = len(plan.by_fingerprint)
+def _summary(plan: Plan, pending: list[Task], jobs: int, estimator: Estimator) -> Iterable[str]:
     executable = [task for task in pending if not task.obstacle]
-    done = total - len(pending)
-    text = f"{cells} cells x {seeds} seeds = {total} runs: {done} done, {len(executable)} to train"
+    done = len(plan.by_fingerprint) - len(pending)
+    text = f"{_size(plan)}: {done} done, {len(executable)} to train"
+    if len(executable) < len(pending):
+        text += f", {len(pending) - len(executable)} cannot run"
     if not executable:
-        return text
-    expected = estimate(executable, jobs)
-    basis = "from earlier runs here" if expected.measured else "a guess, nothing has run here yet"
-    text += f"; at most {duration(expected.seconds)} ({basis})"
+        yield text
+        return
+    expected = estimator.estimate(executable, jobs)
+    basis = "from earlier runs here" if expected.measured else "a guess, no such run was made here yet"
+    yield f"{text}; at most {duration(expected.seconds)} ({basis})"
     if plan.request.variant.profile is None:
         own = [name for name in plan.loaded.suite.profiles if name not in BUILT_IN_PROFILES]
         quicker = [f"{name} ({aim})" for name, aim in PROFILE_AIMS.items()] + own
-        text += f"\nquicker, with --profile NAME or make bench PROFILE=NAME: {', '.join(quicker)}"
-    return text
+        yield f"quicker, with --profile NAME or make bench PROFILE=NAME: {', '.join(quicker)}"
+
+
+def _size(plan: Plan) -> str:
+    """How many runs there are, and how that comes."""
+    cells = len({tuple(task.run.cell.names.items()) for task in plan.tasks})
+    seeds = len({task.run.seed for task in plan.tasks})
+    total = len(plan.by_fingerprint)
+    text = f"{cells} cells x {seeds} seeds = {len(plan.tasks)} runs"
+    # Two names for the same configuration: one run serves both.
+    return text if total == len(plan.tasks) else f"{text}, {total} different ones"

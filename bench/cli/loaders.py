@@ -10,9 +10,9 @@ from pathlib import Path
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from bench.cli.console import make_console
 from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption, SuiteArgument, plan_for
 from bench.data.prepared import prepare
 from bench.errors import Unavailable
@@ -48,7 +48,7 @@ def loaders(
     Differences are in grey levels, over all images of all splits, without augmentation. Speeds are those of
     the training split alone, augmented where the regularisation says so, with no network to feed.
     """
-    console = Console()
+    console = make_console()
     plan = plan_for(suite, profile, None, only, set_, device)
     os.environ.update(backend_environment(plan.request.numerics))
     with quiet():

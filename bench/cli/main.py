@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import errno
 import sys
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from bench.cli import init, loaders, plan, publish, run, table
 from bench.errors import BenchError
 
 WRONG, INTERRUPTED = 2, 130
+# No room, or no writing: what the machine says of a file as it is written, without naming it.
+_NO_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
+
+
+class Commands(TyperGroup):
+    """The commands, with one message and an exit status for whatever ends one of them early.
+
+    Here and not around the whole, since Typer ends the process at Ctrl-C without a word.
+    """
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command that the arguments name; Typer answers for the arguments themselves."""
+        try:
+            return super().invoke(ctx)
+        except BenchError as error:
+            _end(WRONG, str(error))
+        except KeyboardInterrupt:
+            _end(INTERRUPTED, "interrupted")
+        except OSError as error:
+            # Anything else is a mistake of ours, or the end of a pipe, of which Typer takes care.
+            if error.errno == errno.EPIPE or not (error.filename or error.errno in _NO_WRITING):
+                raise
+            _end(WRONG, f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
+
+
+def _end(status: int, message: str) -> NoReturn:
+    print(f"bench: {message}", file=sys.stderr)
+    sys.exit(status)
+
 
 app = typer.Typer(
     name="bench",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
@@ -34,11 +67,4 @@ for module in (plan, run, table, publish, loaders, init):
 
 def main() -> None:
     """Runs the command line; mistakes that the user can mend end in one message and exit status 2."""
-    try:
-        app()
-    except BenchError as error:
-        print(f"bench: {error}", file=sys.stderr)
-        sys.exit(WRONG)
-    except KeyboardInterrupt:
-        print("bench: interrupted", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+    app()

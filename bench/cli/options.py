@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bench.errors import BenchError
 from bench.execution.choices import chosen_numerics
-from bench.execution.plan import Plan, PlanRequest, make_plan
-from bench.registry import nearest
+from bench.execution.plan import Plan, make_plan
+from bench.execution.request import PlanRequest
 from bench.suite import settings
-from bench.suite.grid import Variant
 from bench.suite.load import load_suite
-from bench.suite.schema import AXES, Axis
 
 SuiteArgument = Annotated[str, typer.Argument(metavar="SUITE", help="Name of a suite, or path of its file.")]
 ProfileOption = Annotated[
@@ -44,6 +42,8 @@ DeviceOption = Annotated[
     ),
 ]
 
+JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", help="Runs at a time.")]
+
 
 def plan_for(
     suite: str,
@@ -58,39 +58,38 @@ def plan_for(
     Raises:
         BenchError: An argument, the suite or its data is wrong.
     """
-    request = PlanRequest(
-        variant=Variant(profile, settings.parse(list(set_ or ())) or None),
+    request = PlanRequest.of(
+        profile,
         seeds=parse_seeds(seeds) if seeds is not None else None,
         only=parse_only(only or ()),
+        settings=settings.parse(list(set_ or ())),
         numerics=chosen_numerics(device),
     )
     return make_plan(load_suite(suite), request)
 
 
-def parse_seeds(text: str) -> tuple[int, ...]:
+def parse_seeds(text: str) -> list[int]:
     """Reads `42,43`.
 
     Raises:
-        BenchError: It is no list of different non-negative whole numbers.
+        BenchError: It is no list of whole numbers.
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(part.isascii() and part.isdigit() for part in parts):
         raise BenchError(f"--seeds {text!r}: write whole numbers with commas between, such as 42,43,44")
-    return tuple(dict.fromkeys(int(part) for part in parts))
+    return [int(part) for part in parts]
 
 
-def parse_only(selections: Sequence[str]) -> dict[Axis, list[str]]:
+def parse_only(selections: Sequence[str]) -> dict[str, list[str]]:
     """Reads `AXIS=PATTERN` arguments; several of one axis widen it.
 
     Raises:
-        BenchError: One is no such pair, or names no axis.
+        BenchError: One is no such pair.
     """
-    only: dict[Any, list[str]] = {}
+    only: dict[str, list[str]] = {}
     for selection in selections:
         axis, sign, pattern = selection.partition("=")
         if not sign or not pattern:
             raise BenchError(f"--only {selection!r}: write it as AXIS=PATTERN, such as loader=tf-*")
-        if axis not in AXES:
-            raise BenchError(f"--only {selection!r}: unknown axis {axis!r}: {nearest(axis, AXES)}")
         only.setdefault(axis, []).append(pattern)
     return only

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
 
+from bench.cli.console import make_console
 from bench.cli.describe import describe_plan
 from bench.cli.options import (
     DeviceOption,
+    JobsOption,
     OnlyOption,
     ProfileOption,
     SeedsOption,
@@ -15,6 +16,8 @@ from bench.cli.options import (
     SuiteArgument,
     plan_for,
 )
+from bench.execution.estimate import Estimator
+from bench.execution.executor import Limits
 
 EPILOG = "Example: bench plan casting --only architecture=casting-cnn --set protocol.epochs=5"
 
@@ -31,6 +34,9 @@ def plan(
     only: OnlyOption = None,
     set_: SetOption = None,
     device: DeviceOption = "auto",
+    jobs: JobsOption = 1,
 ) -> None:
     """Shows the cells and seeds of a suite, what is already done, and about how long the rest will take."""
-    describe_plan(Console(), plan_for(suite, profile, seeds, only, set_, device), jobs=1)
+    limits = Limits.of(jobs)
+    described = plan_for(suite, profile, seeds, only, set_, device)
+    describe_plan(make_console(), described, limits.jobs, Estimator.of_this_machine())

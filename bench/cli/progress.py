@@ -9,10 +9,9 @@ from typing import Self
 
 from rich import progress as rich_progress
 from rich.console import Console
-from rich.markup import escape
 
 from bench.cli.describe import duration
-from bench.execution.estimate import estimate
+from bench.execution.estimate import Estimator, most_epochs
 from bench.execution.events import EpochEnded, Event, Finished, Started
 from bench.execution.plan import Task
 from bench.records.record import Record
@@ -26,26 +25,28 @@ class Progress:
         console: Where to print.
         tasks: All runs to be executed.
         jobs: Runs at a time.
+        estimator: Of the time that is left.
     """
 
-    def __init__(self, console: Console, tasks: Sequence[Task], jobs: int) -> None:
+    def __init__(self, console: Console, tasks: Sequence[Task], jobs: int, estimator: Estimator) -> None:
         self._console = console
         self._jobs = jobs
+        self._estimator = estimator
         self._total = len(tasks)
         self._left = {task.run.fingerprint: task for task in tasks}
         self._varying = _varying_axes(tasks)
         self._bars: dict[str, rich_progress.TaskID] = {}
         self._started: dict[str, float] = {}
         self._progress = rich_progress.Progress(
-            rich_progress.TextColumn("{task.description}"),
+            rich_progress.TextColumn("{task.description}", markup=False),
             rich_progress.BarColumn(bar_width=20),
             rich_progress.MofNCompleteColumn(),
-            rich_progress.TextColumn("{task.fields[detail]}"),
+            rich_progress.TextColumn("{task.fields[detail]}", markup=False),
             console=console,
             transient=True,
             disable=not console.is_terminal,
         )
-        self._grid = self._progress.add_task("[bold]grid[/bold]", total=len(tasks), detail="")
+        self._grid = self._progress.add_task("grid", total=len(tasks), detail="")
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -70,7 +71,7 @@ class Progress:
     def _start(self, task: Task) -> None:
         self._started[task.run.fingerprint] = time.monotonic()
         self._bars[task.run.fingerprint] = self._progress.add_task(
-            escape(self._label(task)), total=task.run.cell.config.protocol.epochs, detail="starting"
+            self._label(task), total=most_epochs(task.run.cell.config.protocol), detail="starting"
         )
 
     def _bar(self, task: Task, epoch: int, detail: str) -> None:
@@ -80,12 +81,13 @@ class Progress:
         task, record = event.task, event.record
         self._progress.remove_task(self._bars.pop(task.run.fingerprint))
         self._left.pop(task.run.fingerprint, None)
+        self._estimator.learn(record)
         self._progress.advance(self._grid)
         self._show_time_left()
         seconds = time.monotonic() - self._started[task.run.fingerprint]
         count = f"[{self._total - len(self._left)}/{self._total}]"
         text = f"{count} {self._label(task)}  {_result(record)}  ({duration(seconds)}{self._time_left()})"
-        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
+        self._console.print(text, soft_wrap=True)
 
     def _label(self, task: Task) -> str:
         return " ".join([*(task.run.cell.names[axis] for axis in self._varying), f"seed {task.run.seed}"])
@@ -95,7 +97,9 @@ class Progress:
 
     def _time_left(self) -> str:
         tasks = list(self._left.values())
-        return f"; at most {duration(estimate(tasks, self._jobs).seconds)} left" if tasks else ""
+        if not tasks:
+            return ""
+        return f"; at most {duration(self._estimator.estimate(tasks, self._jobs).seconds)} left"
 
 
 def _result(record: Record) -> str:

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bench.cli.console import make_console
 from bench.cli.describe import describe_plan
 from bench.cli.options import (
     DeviceOption,
+    JobsOption,
     OnlyOption,
     ProfileOption,
     SeedsOption,
@@ -23,19 +25,20 @@ from bench.cli.options import (
 from bench.cli.progress import Progress
 from bench.cli.show_table import show_table
 from bench.execution.choices import chosen_numerics
-from bench.execution.executor import Limits, exclusive, execute, start_server
+from bench.execution.estimate import Estimator
+from bench.execution.executor import Limits, exclusive, execute
 from bench.execution.plan import Plan, Task
+from bench.execution.server import start_server, stop_server
 
 INCOMPLETE, INTERRUPTED = 1, 130
 EPILOG = "Example: bench run casting --profile smoke --only loader=tf-data --jobs 1"
 
-JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Runs at a time.")]
 TimeoutOption = Annotated[
-    float | None, typer.Option("--timeout", metavar="SECONDS", min=1, help="End a run that takes longer.")
+    float | None, typer.Option("--timeout", metavar="SECONDS", help="End a run that takes longer.")
 ]
 MemoryOption = Annotated[
     float | None,
-    typer.Option("--memory", metavar="GIB", min=0.5, help="End a run that takes more; default 80% / jobs."),
+    typer.Option("--memory", metavar="GIB", help="End a run that takes more; default 80% / jobs."),
 ]
 
 
@@ -61,24 +64,29 @@ def run(
     """
     # To be told to end is the same as Ctrl-C: finished runs are kept, the others leave nothing behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    console = Console()
+    console, limits = make_console(), Limits.of(jobs, timeout, memory)
     # TensorFlow is imported in the server while the plan is made here.
     start_server(chosen_numerics(device))
     plan = plan_for(suite, profile, seeds, only, set_, device)
-    describe_plan(console, plan, jobs)
     pending = plan.pending(plan.records())
+    if all(task.obstacle for task in pending):
+        stop_server()
+    estimator = Estimator.of_this_machine()
+    describe_plan(console, plan, limits.jobs, estimator)
     if pending:
-        _execute(console, plan, pending, Limits.of(jobs, timeout, memory))
+        _execute(console, plan, pending, limits, estimator)
     show_table(console, plan)
     if plan.pending(plan.records()):
         raise typer.Exit(INCOMPLETE)
 
 
-def _execute(console: Console, plan: Plan, pending: Sequence[Task], limits: Limits) -> None:
+def _execute(
+    console: Console, plan: Plan, pending: Sequence[Task], limits: Limits, estimator: Estimator
+) -> None:
     with exclusive(plan.folder):
         # Another bench may have finished some of these while this one waited to start.
         events = execute(plan.pending(plan.records()), plan.folder, limits)
-        with Progress(console, pending, limits.jobs) as progress:
+        with Progress(console, pending, limits.jobs, estimator) as progress:
             try:
                 for event in events:
                     progress.show(event)
@@ -91,7 +99,6 @@ def _execute(console: Console, plan: Plan, pending: Sequence[Task], limits: Limi
         left = len(plan.pending(plan.records()))
         console.print(
             f"interrupted: {len(pending) - left} of {len(pending)} runs finished and are kept; "
-            f"call the same command again to go on with the other {left}",
-            highlight=False,
+            f"call the same command again to go on with the other {left}"
         )
         sys.exit(INTERRUPTED)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from bench.cli.console import make_console
 from bench.cli.options import (
     DeviceOption,
     OnlyOption,
@@ -46,6 +46,6 @@ def table(
         raise BenchError(f"--format {format_!r}: {nearest(format_, ('terminal', *FILES))}")
     plan = plan_for(suite, profile, seeds, only, set_, device)
     if format_ == "terminal":
-        show_table(Console(), plan)
+        show_table(make_console(), plan)
     else:
         print(table_text(plan, FILES[format_]), end="")

@@ -19,7 +19,9 @@ from bench.files import write_text
 from bench.roots import cache_folder, cache_root
 
 # Raised when an inspection answers something else than before: no older answer is then taken.
-VERSION = 1
+VERSION = 2
+# Where the header of every PNG has its bits per channel.
+PNG_DEPTH = 24
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
@@ -81,7 +83,7 @@ def inspect_file(path: Path) -> Inspection:
         return Inspection(digest, "", False, "is empty (zero bytes)")
     try:
         with Image.open(io.BytesIO(content)) as image:
-            plain = _is_plain(image, path)
+            plain = _is_plain(image, path) and _has_eight_bits(image, content)
             image.load()
             return Inspection(digest, image.mode, plain, "")
     except UnidentifiedImageError:
@@ -100,6 +102,11 @@ def _is_plain(image: Image.Image, path: Path) -> bool:
         and "transparency" not in image.info
         and getattr(image, "n_frames", 1) == 1
     )
+
+
+def _has_eight_bits(image: Image.Image, content: bytes) -> bool:
+    # Pillow makes 8 bits of other depths as it opens a file, and does not tell.
+    return image.format != "PNG" or content[PNG_DEPTH] == 8
 
 
 def _stamp(path: str) -> list[int] | None:

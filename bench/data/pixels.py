@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 
 def open_upright(path: Path, color: str) -> Image.Image:
     """Opens an image of any kind and turns it into what all loaders are to see.
 
-    The first frame of an animation is taken, the camera's orientation applied, 16-bit grey scaled to 8 bits,
-    and what is transparent laid on black.
+    The first frame of an animation is taken, the camera's orientation applied, 16-bit grey and fractions of
+    white (0-1) scaled to 8 bits, and what is transparent laid on black.
 
     Args:
         path: The file.
@@ -30,10 +31,17 @@ def open_upright(path: Path, color: str) -> Image.Image:
 def _eight_bit(image: Image.Image) -> Image.Image:
     if image.mode == "F" or image.mode.startswith("I"):
         values = np.asarray(image, dtype=np.float64)
-        # Pillow makes 32 bits of many 16-bit files; only what uses more of them is scaled by its peak.
-        peak = max(65535.0, float(values.max()))
+        peak = _white(image.mode, values)
         return Image.fromarray((values.clip(0, peak) * (255.0 / peak)).round().astype(np.uint8))
     return image
+
+
+def _white(mode: str, values: NDArray[np.float64]) -> float:
+    """What in an image of more than 8 bits, (height, width), is white."""
+    if mode == "F" and values.min() >= 0 and values.max() <= 1:
+        return 1.0
+    # Pillow makes 32 bits of many 16-bit files; only what uses more of them is scaled by its peak.
+    return max(65535.0, float(values.max()))
 
 
 def _opaque(image: Image.Image) -> Image.Image:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from bench.data.manifest import Manifest
 from bench.data.pixels import open_upright
+from bench.digests import digest_data
 from bench.errors import BenchError
 from bench.files import locked
 from bench.roots import cache_folder, cache_root
 from bench.suite.base import SplitName
 
 # Raised when the same manifest makes another folder than before.
-VERSION = 1
+VERSION = 2
 MARKER = "images-from.txt"
 
 
@@ -45,7 +46,7 @@ def prepare(manifest: Manifest) -> PreparedFolder:
     Raises:
         BenchError: An image can no longer be read, or the folder cannot be written.
     """
-    root = cache_root().absolute() / "prepared" / f"{manifest.digest[:24]}-{VERSION}"
+    root = cache_root().absolute() / "prepared" / _key(manifest)
     folder = _layout(manifest, root)
     # The links point to where the images were when the folder was made.
     stamp = str(manifest.root.resolve())
@@ -56,6 +57,12 @@ def prepare(manifest: Manifest) -> PreparedFolder:
         if not _is_from(stamp, root):
             _make(manifest, root, stamp)
     return folder
+
+
+def _key(manifest: Manifest) -> str:
+    # What is plain is no part of the manifest's digest, but decides how the files are named.
+    plain = {name: list(split.plain) for name, split in manifest.splits.items()}
+    return digest_data([manifest.digest, plain, VERSION])[:24]
 
 
 def _is_from(stamp: str, root: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -58,12 +58,16 @@ def _resolve(dataset: Dataset, root: Path, listing: Listing, seed: int, stand_in
     classes = _classes(listing.groups, kept, root)
     groups, skipped = _inspect(dataset, root, kept, classes)
     if listing.shares:
-        parts = splits.divide(
-            [image.label for image in groups["all"]], dict(listing.shares), _seed(dataset, seed)
-        )
+        labels = [image.label for image in groups["all"]]
+        parts = splits.divide(labels, dict(listing.shares), _seed(dataset, seed), "splits")
         groups = {name: [groups["all"][i] for i in part] for name, part in parts.items()}
     drawn = _draw(dataset, groups, _seed(dataset, seed))
-    _check(drawn, classes, root)
+    for name, images in drawn.items():
+        if lacking := _lacking(name, images, classes):
+            raise BenchError(
+                f"{root}: {lacking} is left in the {name} split after exclusions, limits and draws: "
+                f"{_advice(dataset, name, groups)}"
+            )
     return Manifest(
         classes=classes,
         splits={name: _split(drawn[name], dataset.color) for name in SPLITS},
@@ -136,14 +140,14 @@ def _complaint(root: Path, bad: Sequence[tuple[str, str]]) -> str:
 
 def _draw(dataset: Dataset, groups: dict[str, list[_Image]], seed: int) -> dict[SplitName, list[_Image]]:
     """Limits training, takes validation from it where none is given, and applies the other limits."""
-    train = _sample(groups["train"], dataset.limit.get("train"), seed, "limit train")
-    if "validation" in groups:
-        validation = groups["validation"]
-    else:
-        share = dataset.validation or 0.0
-        parts = splits.divide(
-            [image.label for image in train], {"train": 1 - share, "validation": share}, seed
-        )
+    share = 0.0 if "validation" in groups else dataset.validation or 0.0
+    least = splits.least_to_divide(share) if share else 1
+    train = _sample(groups["train"], dataset.limit.get("train"), seed, "limit train", least)
+    validation = groups.get("validation", [])
+    if share:
+        labels = [image.label for image in train]
+        # The purpose is a part of the draw: another word, and every such split would be another one.
+        parts = splits.divide(labels, {"train": 1 - share, "validation": share}, seed, "divide")
         train, validation = ([train[i] for i in parts[name]] for name in ("train", "validation"))
     return {
         "train": train,
@@ -152,22 +156,27 @@ def _draw(dataset: Dataset, groups: dict[str, list[_Image]], seed: int) -> dict[
     }
 
 
-def _sample(images: list[_Image], count: int | None, seed: int, purpose: str) -> list[_Image]:
+def _sample(images: list[_Image], count: int | None, seed: int, purpose: str, least: int = 1) -> list[_Image]:
     if count is None:
         return images
-    return [images[i] for i in splits.sample([image.label for image in images], count, seed, purpose)]
+    labels = [image.label for image in images]
+    return [images[i] for i in splits.sample(labels, count, seed, purpose, least)]
 
 
-def _check(drawn: Mapping[SplitName, Sequence[_Image]], classes: Sequence[str], root: Path) -> None:
-    for split, images in drawn.items():
-        present = {image.label for image in images}
-        lacking = [name for label, name in enumerate(classes) if label not in present]
-        if not images or (lacking and split != "validation"):
-            what = f"no image of the class {lacking[0]!r}" if images else "no image"
-            raise BenchError(
-                f"{root}: {what} is left in the {split} split after exclusions, limits and draws: "
-                "relax exclude or limit, add images, or remove the class"
-            )
+def _lacking(split: SplitName, images: Sequence[_Image], classes: Sequence[str]) -> str:
+    """What a split lacks, as the beginning of a message; empty where it is complete."""
+    if not images:
+        return "no image"
+    present = {image.label for image in images}
+    lacking = [name for label, name in enumerate(classes) if label not in present]
+    return f"no image of the class {lacking[0]!r}" if lacking and split != "validation" else ""
+
+
+def _advice(dataset: Dataset, split: SplitName, given: Collection[str]) -> str:
+    if split == "validation" and split not in given:
+        share = dataset.validation or "nothing"
+        return f"raise validation (here: {share}), the share of train to take, or name a validation split"
+    return "relax exclude, limit or validation, add images, or remove the class"
 
 
 def _split(images: Sequence[_Image], color: str) -> ManifestSplit:

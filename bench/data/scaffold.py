@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,15 +10,14 @@ from pathlib import Path
 
 import yaml
 from PIL import Image
-from pydantic import ValidationError
 
 from bench.data.manifest import Manifest
 from bench.data.resolve import resolve
 from bench.data.sources.folder import FolderDataset
 from bench.errors import BenchError
 from bench.roots import data_root
-from bench.suite import faults
-from bench.suite.schema import Suite
+from bench.suite.base import check_name
+from bench.suite.located_yaml import read_value
 
 SPLIT_FOLDERS = {
     "train": ("train", "training"),
@@ -31,13 +31,13 @@ SMALLEST, LARGEST, STEP = 32, 224, 32
 TEMPLATE = """\
 # yaml-language-server: $schema={schema}
 # Written by `bench init`; every line may be changed. See what it would do with: bench plan {name}
-suite: {name}
+suite: {key}
 title: {name}, which architecture?
 seeds: [1, 2, 3]
 
 datasets:
   # {described}
-  {name}: {{source: folder, path: {path}, splits: {splits}{color}}}
+  {key}: {{source: folder, path: {path}, splits: {splits}{color}}}
 
 architectures:
   small-cnn: {{family: convnet, filters: [16, 32, 64], dense: [64]}}
@@ -57,7 +57,7 @@ protocols:
     early_stopping: {{monitor: val_loss, patience: 6}}
 
 grid:
-  dataset: {name}
+  dataset: {key}
   architecture: "*"
   regularisation: "*"
   loader: tf-data
@@ -88,8 +88,13 @@ def scaffold(name: str, folder: Path) -> str:
         The text of the suite file; it loads, and its dataset resolves.
 
     Raises:
-        BenchError: The folder is missing, or has no such shape, or an image cannot be read.
+        BenchError: The name cannot be a suite's; the folder is missing, or has no such shape; or an image
+            cannot be read.
     """
+    try:
+        check_name(name)
+    except ValueError as error:
+        raise BenchError(f"{name!r} cannot be the name of a suite: {error}") from None
     if not folder.is_dir():
         raise BenchError(f"{folder}: there is no such folder")
     splits = _splits(folder)
@@ -97,9 +102,10 @@ def scaffold(name: str, folder: Path) -> str:
     manifest = resolve(dataset, seed=0)
     look = _look([folder / path for path in manifest.splits["train"].paths])
     count = sum(len(split) for split in manifest.splits.values())
-    text = TEMPLATE.format(
+    return TEMPLATE.format(
         name=name,
-        path=yaml.safe_dump(_data_path(folder), default_flow_style=True).removesuffix("\n...\n").strip(),
+        key=_written(name),
+        path=_written(_data_path(folder)),
         splits="{" + ", ".join(f"{split}: {value}" for split, value in splits.items()) + "}",
         color=", color: grayscale" if look.grey else "",
         transfer="" if look.grey else TRANSFER,
@@ -108,12 +114,15 @@ def scaffold(name: str, folder: Path) -> str:
         batch_size=32 if count < 20_000 else 128,
         schema="suite.schema.json",
     )
+
+
+def _written(text: str) -> str:
+    """A text so that YAML reads it back, within braces too: in quotes where it would be something else."""
     try:
-        Suite.model_validate(yaml.safe_load(text))
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        raise BenchError(f"{name!r} cannot be the name of a suite: {faults.explain(fault)}") from None
-    return text
+        plain = read_value(f"[{text}]") == [text]
+    except ValueError:
+        plain = False
+    return text if plain else yaml.safe_dump(text, default_style='"', width=math.inf).strip()
 
 
 def _splits(folder: Path) -> dict[str, str | float]:
@@ -149,4 +158,6 @@ def _data_path(folder: Path) -> str:
 def _describe(manifest: Manifest, count: int) -> str:
     names = ", ".join(manifest.classes[:8]) + (", ..." if len(manifest.classes) > 8 else "")
     sizes = ", ".join(f"{len(split):,} {name}" for name, split in manifest.splits.items())
-    return f"{count:,} images of {len(manifest.classes)} classes ({names}): {sizes}"
+    described = f"{count:,} images of {len(manifest.classes)} classes ({names}): {sizes}"
+    # Names of classes are any folder's, and this is to be one line of a comment.
+    return "".join(sign if sign.isprintable() else "?" for sign in described)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bench.data.splits import allot
 from bench.digests import digest_data
 from bench.files import locked
+from bench.processes import without_interrupts, without_main
 from bench.registry import Registry
 from bench.roots import cache_folder, cache_root
 from bench.suite import base
@@ -86,7 +87,10 @@ def _draw_all(jobs: list[Job]) -> None:
     # Spawned, not forked: the caller may have threads.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
-        list(pool.map(_draw_one, jobs, chunksize=32))
+        # The pool starts its processes as it is given the jobs.
+        with without_main(), without_interrupts():
+            drawn = pool.map(_draw_one, jobs, chunksize=32)
+        list(drawn)
 
 
 def _draw_one(job: Job) -> None:

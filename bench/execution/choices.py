@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from typing import get_args
 
 from bench.errors import BenchError
@@ -18,7 +19,7 @@ def chosen_numerics(device: str) -> Numerics:
         device: `auto`, `cpu` or `gpu`; `auto` takes a GPU if one answers.
 
     Raises:
-        BenchError: A name is unknown, or a GPU is asked for where none answers.
+        BenchError: A name is unknown, the backend is not installed, or a GPU is asked for where none answers.
     """
     return Numerics(backend=_backend(), device=_device(device))
 
@@ -29,8 +30,18 @@ def _backend() -> Backend:
     known: tuple[Backend, ...] = get_args(Backend)
     for name in known:
         if backend == name:
+            _check_installed(name)
             return name
     raise BenchError(f"KERAS_BACKEND={backend!r}: {nearest(backend, known)}")
+
+
+def _check_installed(backend: Backend) -> None:
+    # A backend is the package of that name. Looking for it imports nothing.
+    if find_spec(backend) is None:
+        raise BenchError(
+            f"KERAS_BACKEND={backend}: the package {backend} is not installed: install it"
+            f" (pip install {backend}), or choose another of {', '.join(get_args(Backend))}"
+        )
 
 
 def _device(device: str) -> DeviceKind:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Self
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bench.errors import BenchError
 from bench.execution import machine
 from bench.execution.plan import Task
-from bench.records.record import Record
-from bench.records.store import RunFolder
+from bench.records.record import Outcome, Record
+from bench.records.store import read_record
 from bench.roots import runs_root
 from bench.suite.base import AnyArchitecture, Architecture, ImageShape
-from bench.suite.protocol import Protocol
+from bench.suite.identity import DeviceKind
+from bench.suite.protocol import Protocol, Stage
 
 # Measured: two cores train a small convolutional network at 4e10 multiply-adds a second, gradients included.
 DEFAULT_RATE_PER_CORE = 2e10
+# A guess: what a small network leaves of a GPU.
+DEFAULT_GPU_RATE = 1e12
 # A step costs this many forward passes: itself, and the gradients of activations and of weights.
 PASSES = 3
+# Where the base is frozen, nearly all of a step is the forward pass.
+FROZEN_PASSES = 1
+# Measured: an epoch of a head on features that were computed before, an image.
+HEAD_EPOCH_S = 8e-5
 OVERHEAD_S = 6.0
 
 
@@ -37,53 +47,177 @@ class Estimate:
     measured: bool
 
 
-def estimate(tasks: Sequence[Task], jobs: int) -> Estimate:
-    """Estimates from the speed of earlier runs here, of the same architecture where there is one."""
-    rates = _measured_rates()
-    everything = [rate for found in rates.values() for rate in found]
-    default = statistics.median(everything) if everything else DEFAULT_RATE_PER_CORE * machine.cores()
-    seconds = 0.0
-    for task in tasks:
-        if task.obstacle:
-            continue
-        config = task.run.cell.config
-        own = rates.get((task.run.cell.names["architecture"], config.loader), [])
-        work = _work(
-            config.architecture,
-            config.image_shape,
-            len(task.manifest.splits["train"]),
-            config.protocol.epochs,
-        )
-        seconds += OVERHEAD_S + work / (statistics.median(own) if own else default)
-    return Estimate(seconds / jobs, bool(everything))
+# What has a speed of its own: backend, device kind, architecture and loader.
+_Kind = tuple[str, str, str, str]
 
 
-def _work(architecture: Architecture, shape: ImageShape, images: int, epochs: int) -> float:
-    return PASSES * architecture.operations(shape) * images * epochs
+class Estimator:
+    """Knows how fast earlier runs were.
+
+    Args:
+        records: Of earlier runs; those that tell no speed are passed over.
+    """
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._rates: dict[_Kind, list[float]] = defaultdict(list)
+        for record in records:
+            self.learn(record)
+
+    @classmethod
+    def of_this_machine(cls) -> Self:
+        """Knows every run that there is a record of."""
+        return cls(_earlier())
+
+    def learn(self, record: Record) -> None:
+        """Takes in the speed of one more run."""
+        rate = _rate(record)
+        if rate is not None:
+            environment, names = record.environment, record.names
+            kind = environment.backend, environment.device, names["architecture"], names["loader"]
+            self._rates[kind].append(rate)
+
+    def estimate(self, tasks: Sequence[Task], jobs: int) -> Estimate:
+        """Estimates from the speed of the same architecture and loader, else of others on such a device."""
+        executable = [task for task in tasks if task.obstacle is None]
+        found = [self._seconds(task) for task in executable]
+        return Estimate(sum(one.seconds for one in found) / jobs, all(one.measured for one in found))
+
+    def _seconds(self, task: Task) -> Estimate:
+        numerics, names = task.run.numerics, task.run.cell.names
+        own = self._rates.get((numerics.backend, numerics.device, names["architecture"], names["loader"]), [])
+        alike = own or [
+            rate
+            for kind, rates in self._rates.items()
+            if kind[:2] == (numerics.backend, numerics.device)
+            for rate in rates
+        ]
+        rate = statistics.median(alike) if alike else _default_rate(numerics.device)
+        work, head_s = _planned_work(task)
+        return Estimate(OVERHEAD_S + head_s + work / rate, bool(alike))
 
 
-def _measured_rates() -> dict[tuple[str, str], list[float]]:
-    """Multiply-adds a second of earlier runs, by architecture and loader."""
-    rates: dict[tuple[str, str], list[float]] = {}
-    for record in _earlier():
-        outcome = record.outcome
-        if outcome is None or outcome.frozen_features or outcome.timing.fit_s <= 0:
-            continue
-        architecture: Architecture = TypeAdapter(AnyArchitecture).validate_python(
-            record.configuration["architecture"]
-        )
-        protocol = Protocol.model_validate(record.configuration["protocol"])
-        channels = 3 if record.configuration["dataset"]["color"] == "rgb" else 1
-        images = sum(record.data.counts["train"].values())
-        work = _work(architecture, ImageShape(*protocol.image_size, channels), images, outcome.epochs)
-        key = record.names["architecture"], record.names["loader"]
-        rates.setdefault(key, []).append(work / outcome.timing.fit_s)
-    return rates
+def most_epochs(protocol: Protocol) -> int:
+    """Epochs of all stages, if none stops early."""
+    return protocol.epochs + sum(stage.epochs for stage in protocol.stages)
 
 
-def _earlier() -> Iterable[Record]:
-    for folder in sorted(runs_root().glob("*/records")):
+def _default_rate(device: DeviceKind) -> float:
+    return DEFAULT_GPU_RATE if device == "gpu" else DEFAULT_RATE_PER_CORE * machine.cores()
+
+
+@dataclass(frozen=True)
+class _Training:
+    """What decides how much a run has to compute.
+
+    Attributes:
+        architecture: The network.
+        protocol: How it is trained.
+        forward: Multiply-adds of a forward pass over the training images.
+        validation: And over the validation images.
+        images: Training images.
+    """
+
+    architecture: Architecture
+    protocol: Protocol
+    forward: float
+    validation: float
+    images: int
+
+    @classmethod
+    def of(
+        cls, architecture: Architecture, protocol: Protocol, channels: int, training: int, validation: int
+    ) -> _Training:
+        """Counts the operations of such a training."""
+        operations = architecture.operations(ImageShape(*protocol.image_size, channels))
+        return cls(architecture, protocol, operations * training, operations * validation, training)
+
+    @property
+    def feature_pass(self) -> float:
+        """Multiply-adds of computing the features of every image once."""
+        return self.forward + self.validation
+
+    @property
+    def first_stage(self) -> float:
+        """Multiply-adds of the first stage, where every epoch computes everything."""
+        frozen = self.architecture.base_at_start == "frozen"
+        return self.protocol.epochs * self._epoch(FROZEN_PASSES if frozen else PASSES)
+
+    @property
+    def later_stages(self) -> float:
+        """Multiply-adds of the stages after the first."""
+        return sum(stage.epochs * self._epoch(self._passes(stage)) for stage in self.protocol.stages)
+
+    def _epoch(self, passes: int) -> float:
+        return passes * self.forward + self.validation
+
+    def _passes(self, stage: Stage) -> int:
+        trained = self.architecture.base_at_start != "frozen" or stage.unfreeze or stage.batch_norm
+        return PASSES if trained else FROZEN_PASSES
+
+
+def _planned_work(task: Task) -> tuple[float, float]:
+    """Multiply-adds of a run on images, and the seconds that its head takes on features computed once."""
+    config, splits = task.run.cell.config, task.manifest.splits
+    training = _Training.of(
+        config.architecture,
+        config.protocol,
+        config.dataset.channels,
+        len(splits["train"]),
+        len(splits["validation"]),
+    )
+    once = (
+        config.protocol.frozen_features == "once"
+        and config.architecture.base_at_start == "frozen"
+        and config.regularisation.augmentation is None
+    )
+    if not once:
+        return training.first_stage + training.later_stages, 0.0
+    head_s = HEAD_EPOCH_S * training.images * config.protocol.epochs
+    return training.feature_pass + training.later_stages, head_s
+
+
+def _rate(record: Record) -> float | None:
+    """Multiply-adds a second of a run; None where its record does not tell."""
+    outcome = record.outcome
+    if outcome is None:
+        return None
+    try:
+        training = _recorded_training(record)
+    except (BenchError, ValidationError, KeyError, TypeError):
+        return None  # It ran under another schema, or from a file of weights, which its record does not name.
+    work, seconds = _done(training, outcome)
+    return work / seconds if seconds > 0 else None
+
+
+@cache
+def _any_architecture() -> TypeAdapter[Architecture]:
+    # Made once, which takes as long as reading dozens of records.
+    return TypeAdapter(AnyArchitecture)
+
+
+def _recorded_training(record: Record) -> _Training:
+    configuration, counts = record.configuration, record.data.counts
+    return _Training.of(
+        _any_architecture().validate_python(configuration["architecture"]),
+        Protocol.model_validate(configuration["protocol"]),
+        3 if configuration["dataset"]["color"] == "rgb" else 1,
+        sum(counts["train"].values()),
+        sum(counts["validation"].values()),
+    )
+
+
+def _done(training: _Training, outcome: Outcome) -> tuple[float, float]:
+    """Multiply-adds that a run has done, and the seconds that they took."""
+    if outcome.frozen_features:
+        return training.feature_pass, outcome.timing.features_s
+    planned = training.first_stage + training.later_stages
+    # Which of several stages were cut short is not recorded: each is taken to be, in proportion.
+    return planned * outcome.epochs / most_epochs(training.protocol), outcome.timing.fit_s
+
+
+def _earlier() -> Iterator[Record]:
+    for path in sorted(runs_root().glob("*/records/*.json")):
         try:
-            yield from RunFolder(folder.parent).records()
+            yield read_record(path)
         except BenchError:
             continue  # An estimate is not worth a complaint about an old record.

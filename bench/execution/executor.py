@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import math
 import multiprocessing
-import os
 import shutil
 import signal
-import sys
 import time
-import types
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import connection, forkserver
+from multiprocessing import connection
 from typing import Any
 
 import psutil
@@ -23,11 +21,10 @@ from bench.errors import BenchError
 from bench.execution import machine, worker
 from bench.execution.events import EpochEnded, Event, Finished, Started
 from bench.execution.plan import Task
+from bench.execution.server import fork
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder, read_record
-from bench.suite.identity import Numerics
 
-PRELOADED = "bench.execution.preload"
 WATCH_SECONDS = 0.25
 MEMORY_SHARE = 0.8
 
@@ -48,23 +45,19 @@ class Limits:
 
     @classmethod
     def of(cls, jobs: int = 1, timeout_s: float | None = None, memory_gib: float | None = None) -> Limits:
-        """Limits as a user states them; memory is by default most of the machine's, shared by the jobs."""
-        share = memory_gib * 2**30 if memory_gib else MEMORY_SHARE * machine.memory_bytes() / jobs
+        """Limits as a user states them; memory is by default most of the machine's, shared by the jobs.
+
+        Raises:
+            BenchError: One of them allows nothing to run.
+        """
+        if jobs < 1:
+            raise BenchError(f"jobs {jobs}: at least one run at a time is needed")
+        for name, value in (("timeout", timeout_s), ("memory", memory_gib)):
+            # Written so that NaN is refused as well.
+            if value is not None and not 0 < value < math.inf:
+                raise BenchError(f"{name} {value:g}: it must be a number above 0")
+        share = MEMORY_SHARE * machine.memory_bytes() / jobs if memory_gib is None else memory_gib * 2**30
         return cls(jobs, timeout_s, int(share))
-
-
-def start_server(numerics: Numerics) -> None:
-    """Starts the server that runs are forked from; it imports TensorFlow while the caller goes on.
-
-    The environment that backend and libraries need is set here, once, for every run.
-    """
-    from bench.training.determinism import backend_environment
-
-    os.environ.update(backend_environment(numerics))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
-    with _without_main():
-        forkserver.ensure_running()
 
 
 @contextlib.contextmanager
@@ -96,18 +89,25 @@ def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Generat
         tasks: What to execute; a task with an obstacle is recorded without a process.
         folder: Where the runs' files go.
         limits: What a run may take.
+
+    Raises:
+        BenchError: A run met a mistake that the user can mend; it is recorded as failed, and the others are
+            ended.
     """
     waiting = deque(tasks)
     active: list[_Process] = []
     try:
         while waiting or active:
             while waiting and len(active) < limits.jobs:
+                beside = _most_beside(waiting, active, limits)
                 task = waiting.popleft()
                 yield Started(task)
+                # An older record of this run must not be taken for the one that is now made.
+                folder.remove_records(task.run.fingerprint)
                 if task.obstacle:
                     yield Finished(task, _record_obstacle(task, folder))
                 else:
-                    active.append(_Process(task, folder, limits))
+                    active.append(_Process(task, folder, limits, beside))
             connection.wait([item for process in active for item in process.waitables()], WATCH_SECONDS)
             for process in list(active):
                 over = process.ended()
@@ -115,9 +115,20 @@ def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Generat
                 if over:
                     active.remove(process)
                     yield Finished(process.task, process.record())
+                    if process.mistake:
+                        raise process.mistake
     finally:
         for process in active:
             process.stop()
+
+
+def _most_beside(waiting: Collection[Task], active: Sequence[_Process], limits: Limits) -> int:
+    """How many other runs will at most be in progress while the next one, the first of `waiting`, is.
+
+    Every free place is filled before anything else is done: there are never more than when that is done.
+    """
+    startable = sum(task.obstacle is None for task in waiting)
+    return max(0, min(limits.jobs, len(active) + startable) - 1)
 
 
 def _record_obstacle(task: Task, folder: RunFolder) -> Record:
@@ -127,22 +138,24 @@ def _record_obstacle(task: Task, folder: RunFolder) -> Record:
 
 
 class _Process:
-    """One run in progress."""
+    """One run in progress.
 
-    def __init__(self, task: Task, folder: RunFolder, limits: Limits) -> None:
+    Attributes:
+        task: What is run.
+        pipe: On which the run tells of itself.
+        mistake: What the run met that only the user can mend, if anything.
+    """
+
+    def __init__(self, task: Task, folder: RunFolder, limits: Limits, runs_beside: int) -> None:
         self.task = task
+        self.mistake: BenchError | None = None
         self._folder = folder
         self._limits = limits
-        self._order = worker.make_order(task, folder, limits.jobs - 1, limits.memory_bytes // 2)
+        self._order = worker.make_order(task, folder, runs_beside, limits.memory_bytes // 2)
         self._stopped_for: tuple[Status, str] | None = None
         self._started = time.monotonic()
-        # An older record of this run must not be taken for the one that is now made.
-        folder.record_file(task.run.id).unlink(missing_ok=True)
-        context = multiprocessing.get_context("forkserver")
-        self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=worker.main, args=(self._order, theirs), daemon=True)
-        with _without_main():
-            self._process.start()
+        self.pipe, theirs = multiprocessing.Pipe()
+        self._process = fork(task.run.numerics, worker.main, (self._order, theirs))
         theirs.close()
 
     def waitables(self) -> list[Any]:
@@ -150,11 +163,14 @@ class _Process:
         return [self._process.sentinel] if self.pipe.closed else [self.pipe, self._process.sentinel]
 
     def messages(self) -> Iterator[EpochEnded]:
-        """The epochs that have ended since the last call."""
+        """The epochs that have ended since the last call; a mistake is kept until the run is over."""
         try:
             while not self.pipe.closed and self.pipe.poll():
-                epoch, scores = self.pipe.recv()
-                yield EpochEnded(self.task, epoch, scores)
+                told: worker.Message = self.pipe.recv()
+                if isinstance(told, BenchError):
+                    self.mistake = told
+                else:
+                    yield EpochEnded(self.task, *told)
         except (EOFError, OSError):
             self.pipe.close()
 
@@ -200,17 +216,3 @@ def _cause_of_death(exit_code: int | None) -> str:
     if exit_code is not None and exit_code < 0:
         return f"the process was killed by {signal.Signals(-exit_code).name}"
     return f"the process ended with exit status {exit_code} before the run did; its log says more"
-
-
-@contextlib.contextmanager
-def _without_main() -> Iterator[None]:
-    """Hides the caller's script, which multiprocessing would run again in every process.
-
-    Runs need nothing of it, and a script that calls this project unguarded would start itself over.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

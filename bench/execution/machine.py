@@ -59,12 +59,19 @@ def processor() -> str:
     return names[0] if names else platform.machine()
 
 
-@cache
 def gpus() -> tuple[str, ...]:
     """Names of the NVIDIA devices that a driver answers for and `CUDA_VISIBLE_DEVICES` does not hide."""
+    return () if _hidden() is not None else _installed_gpus()
+
+
+def _hidden() -> str | None:
+    """The value of `CUDA_VISIBLE_DEVICES` where that hides every device."""
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
-    if visible is not None and visible.strip() in ("", "-1"):
-        return ()
+    return visible if visible is not None and visible.strip() in ("", "-1") else None
+
+
+@cache
+def _installed_gpus() -> tuple[str, ...]:
     command = ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
@@ -93,8 +100,7 @@ def _git(root: Path, *arguments: str) -> str:
 
 def why_no_gpu() -> str:
     """The reason why no GPU can be used, and what to do; to be asked only where `gpus` is empty."""
-    hidden = os.environ.get("CUDA_VISIBLE_DEVICES")
-    if hidden is not None and hidden.strip() in ("", "-1"):
+    if (hidden := _hidden()) is not None:
         return f"CUDA_VISIBLE_DEVICES={hidden!r} hides every GPU: unset it, or take --device cpu"
     if shutil.which("nvidia-smi") is None:
         return "no NVIDIA driver is installed (there is no nvidia-smi): install one, or take --device cpu"

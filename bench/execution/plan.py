@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bench.data.manifest import Manifest
 from bench.data.resolve import resolve
 from bench.digests import digest_data, digest_file
 from bench.errors import BenchError, Unavailable
+from bench.execution.request import PlanRequest
 from bench.loaders.base import loaders
 from bench.models import heads, unfreezing
 from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder
 from bench.roots import runs_root
-from bench.suite.grid import Cell, CellConfig, Variant, chosen_profile, expand
-from bench.suite.identity import Numerics, Run
+from bench.suite.base import Dataset
+from bench.suite.grid import Cell, CellConfig, chosen_profile, expand
+from bench.suite.identity import Run
 from bench.suite.load import LoadedSuite
 from bench.suite.protocol import COMPUTED
-from bench.suite.schema import Axis
-
-
-@dataclass(frozen=True)
-class PlanRequest:
-    """What of a suite to run, and how.
-
-    Attributes:
-        variant: Profile and settings.
-        seeds: In place of the suite's; None keeps them.
-        only: Patterns by axis that cells must match.
-        numerics: Backend and device.
-    """
-
-    variant: Variant = field(default_factory=Variant)
-    seeds: tuple[int, ...] | None = None
-    only: Mapping[Axis, list[str]] = field(default_factory=dict)
-    numerics: Numerics = field(default_factory=Numerics)
 
 
 @dataclass(frozen=True)
@@ -74,16 +59,18 @@ class Plan:
         loaded: The suite.
         request: What was asked.
         tasks: One a run; cells with the same configuration share a fingerprint and are trained once.
+        draws_stand_ins: Whether some dataset of the suite's whole grid is a stand-in on this machine.
     """
 
     loaded: LoadedSuite
     request: PlanRequest
     tasks: tuple[Task, ...]
+    draws_stand_ins: bool
 
     @cached_property
     def name(self) -> str:
-        """Name of the folder of runs."""
-        drawn = "-stand-in" if self.stand_ins else ""
+        """Name of the folder of runs; a selection of cells or seeds has its runs in that of the whole."""
+        drawn = "-stand-in" if self.draws_stand_ins else ""
         return f"{self.loaded.suite.suite}{drawn}{self.request.variant.suffix}"
 
     @property
@@ -93,7 +80,7 @@ class Plan:
 
     @cached_property
     def stand_ins(self) -> tuple[str, ...]:
-        """Datasets for which a stand-in was drawn."""
+        """Datasets of the selected cells for which a stand-in was drawn."""
         drawn = {task.run.cell.names["dataset"] for task in self.tasks if task.manifest.stand_in}
         return tuple(sorted(drawn))
 
@@ -117,29 +104,43 @@ class Plan:
             if fingerprint not in records or records[fingerprint].status != "completed"
         ]
 
+    def unplanned(self) -> list[str]:
+        """The ids of the runs in the folder that are not of this plan; it must be of the whole suite."""
+        return self.folder.unplanned(self.by_fingerprint)
+
     def document(self) -> PlanDocument:
         """The plan as it is kept beside a table."""
         suite = self.loaded.suite
-        names = sorted({task.run.cell.names["loader"] for task in self.tasks})
+        names = sorted({cell.names["loader"] for cell in self._cells})
         return PlanDocument(
             suite=suite.suite,
             title=suite.title,
             folder=self.name,
             stand_ins=list(self.stand_ins),
+            resplit=sorted({cell.names["dataset"] for cell in self._cells if cell.config.dataset.resplit}),
             profile=self.request.variant.profile,
-            settings={key: str(value) for key, value in (self.request.variant.settings or {}).items()},
+            settings=self.request.settings_text,
             cells=self._planned_cells(),
             reference=suite.reference,
             notes=list(suite.notes),
             loader_remarks={name: list(loaders[name].remarks) for name in names if loaders[name].remarks},
         )
 
+    @property
+    def _cells(self) -> list[Cell]:
+        """The cell of each task."""
+        return [task.run.cell for task in self.tasks]
+
     def _planned_cells(self) -> list[PlannedCell]:
         cells: dict[str, PlannedCell] = {}
         for task in self.tasks:
             run = task.run
             cell = PlannedCell(
-                names=dict(run.cell.names), device=run.numerics.device, backend=run.numerics.backend, runs=[]
+                names=dict(run.cell.names),
+                device=run.numerics.device,
+                backend=run.numerics.backend,
+                runs=[],
+                dataset=_declared(run.cell.config.dataset),
             )
             planned = PlannedRun(seed=run.seed, fingerprint=run.fingerprint, run_id=run.id)
             cells.setdefault(digest_data(dict(run.cell.names)), cell).runs.append(planned)
@@ -155,7 +156,12 @@ def make_plan(loaded: LoadedSuite, request: PlanRequest) -> Plan:
     cells = expand(loaded, request.variant, request.only)
     resolver = _Resolver()
     tasks = [_task(cell, seed, request, resolver) for cell in cells for seed in _seeds(loaded, request)]
-    return Plan(loaded, request, tuple(tasks))
+    return Plan(loaded, request, tuple(tasks), _draws_stand_ins(loaded, request))
+
+
+def _draws_stand_ins(loaded: LoadedSuite, request: PlanRequest) -> bool:
+    datasets = [cell.config.dataset for cell in expand(loaded, request.variant, only={})]
+    return any(dataset.stand_in is not None and dataset.locate() is None for dataset in datasets)
 
 
 def _seeds(loaded: LoadedSuite, request: PlanRequest) -> Sequence[int]:
@@ -163,6 +169,13 @@ def _seeds(loaded: LoadedSuite, request: PlanRequest) -> Sequence[int]:
         return request.seeds
     profile = chosen_profile(loaded, request.variant)
     return loaded.suite.seeds[: profile.seeds] if profile else loaded.suite.seeds
+
+
+def _declared(dataset: Dataset) -> dict[str, Any]:
+    """A dataset as the suite declares it, without where on this machine it is."""
+    plain = dataset.model_dump(mode="json")
+    path = Path(plain.get("path", ""))
+    return {**plain, "path": path.name} if path.is_absolute() else plain
 
 
 class _Resolver:

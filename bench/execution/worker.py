@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -15,14 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from bench.data.prepared import PreparedFolder, prepare
-from bench.errors import Unavailable
+from bench.errors import BenchError, Unavailable
 from bench.execution import machine
+from bench.execution.places import Places
 from bench.execution.plan import Task
 from bench.records.record import DataFacts, Environment, Outcome, Record, Status, WeightsFacts
 from bench.records.store import RunFolder
 from bench.seeds import Seeds
 from bench.suite.grid import CellConfig
 from bench.suite.identity import Numerics
+
+# What a run tells while it lasts: an epoch (from 1) with its scores, or a mistake that the user can mend.
+Message = tuple[int, dict[str, float]] | BenchError
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Order:
         weights: File of pretrained weights, if any.
         folder: Where the run's files go.
         memory_bytes: How much memory decoded images may take.
+        places: What of this machine no record may name.
     """
 
     blank: Record
@@ -44,6 +48,7 @@ class Order:
     weights: Path | None
     folder: RunFolder
     memory_bytes: int
+    places: Places
 
 
 def blank_record(task: Task, runs_beside: int) -> Record:
@@ -65,7 +70,9 @@ def blank_record(task: Task, runs_beside: int) -> Record:
         ),
         weights=_weights_facts(task),
         status=obstacle.status if obstacle else "failed",
-        reason=obstacle.reason if obstacle else "the process ended before the run did",
+        reason=Places.of_this_machine().hidden_in(
+            obstacle.reason if obstacle else "the process ended before the run did"
+        ),
         environment=Environment(
             versions=machine.versions(),
             backend=run.numerics.backend,
@@ -97,12 +104,12 @@ def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: in
         # The process may have been given another working directory.
         folder=RunFolder(folder.path.absolute()),
         memory_bytes=memory_bytes,
+        places=Places.of_this_machine(),
     )
 
 
 def main(order: Order, pipe: Connection) -> None:
     """Entry of a run's process: executes the run, reports epochs through the pipe and writes the record."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle.
     _end_with_parent(pipe)
     log = order.folder.log_file(order.blank.run_id)
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +118,7 @@ def main(order: Order, pipe: Connection) -> None:
         os.dup2(file.fileno(), 2)
     scratch = order.folder.scratch(order.blank.run_id)
     try:
-        record = _execute(order, scratch, lambda epoch, scores: pipe.send((epoch, dict(scores))))
+        record = _execute(order, scratch, pipe.send)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     order.folder.write_record(record)
@@ -129,23 +136,26 @@ def _end_with_parent(pipe: Connection) -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _execute(order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]) -> Record:
+def _execute(order: Order, scratch: Path, tell: Callable[[Message], None]) -> Record:
     try:
-        outcome = _train(order, scratch, report)
+        outcome = _train(order, scratch, lambda epoch, scores: tell((epoch, dict(scores))))
     except Unavailable as error:
         return _ended(order, "unavailable", str(error))
+    except BenchError as error:
+        traceback.print_exc()
+        tell(error)
+        return _ended(order, "failed", str(error))
     except MemoryError:
         return _ended(order, "failed", "out of memory")
     except Exception as error:  # whatever it is, the record and the log must say so, and other runs go on
         traceback.print_exc()
-        return _ended(
-            order, "failed", f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-        )
+        first_line = str(error).partition("\n")[0]
+        return _ended(order, "failed", f"{type(error).__name__}: {first_line}".removesuffix(": "))
     return order.blank.model_copy(update={"status": "completed", "reason": "", "outcome": outcome})
 
 
 def _ended(order: Order, status: Status, reason: str) -> Record:
-    return order.blank.model_copy(update={"status": status, "reason": reason})
+    return order.blank.model_copy(update={"status": status, "reason": order.places.hidden_in(reason)})
 
 
 def _train(order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +25,7 @@ class InMemoryLoader(Loader):
     remarks = ("Decodes and resizes every image once, before the first epoch.",)
 
     def __init__(self) -> None:
-        self._splits: dict[tuple[Path, SplitName], tuple[NDArray[np.uint8], NDArray[np.int32]]] = {}
+        self._splits: dict[Hashable, tuple[NDArray[np.uint8], NDArray[np.int32]]] = {}
 
     def training(self, request: LoaderRequest) -> Feed:
         """See the base.
@@ -53,7 +53,7 @@ class InMemoryLoader(Loader):
 
     def _read(self, request: LoaderRequest, split: SplitName) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
         """Reads a split once, however often it is asked for, while all that is held fits `memory_bytes`."""
-        key = request.folder.root, split
+        key = request.folder.root, split, request.shape, request.interpolation
         if key not in self._splits:
             held = sum(images.nbytes for images, _ in self._splits.values())
             found = read_split(replace(request, memory_bytes=request.memory_bytes - held), split)

@@ -63,7 +63,8 @@ def standardise_twice(base: keras.Model) -> None:
 
     Keras adds a layer for that where it loads those weights itself, and only there: after the one that
     divides by the deviation (the square root of its variance), one that divides by the deviation's root
-    (tensorflow issue 49930). Here the first layer takes both.
+    (as the code did that trained them; number 49930 of the reports to TensorFlow). Here the first layer
+    takes both.
     """
     import keras
 

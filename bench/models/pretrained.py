@@ -17,6 +17,8 @@ from bench.suite.base import Config
 if TYPE_CHECKING:
     import keras
 
+HDF5_SUFFIXES = (".h5", ".hdf5")
+
 
 class WeightsFile(Config):
     """A file of weights that the suite names.
@@ -35,7 +37,7 @@ def weights_file(weights: WeightsFile) -> Path:
 
     Raises:
         Unavailable: It is missing.
-        BenchError: It is not the one that the suite means.
+        BenchError: It is not the one that the suite means, or cannot be read.
     """
     path = data_root().absolute().parent / weights.file
     if not path.is_file():
@@ -48,6 +50,7 @@ def weights_file(weights: WeightsFile) -> Path:
             f"weights file {weights.file} is damaged or another one: its SHA-256 is {found}, the suite says"
             f" {weights.sha256}; fetch it again or correct the suite"
         )
+    _check_readable(path, weights.file)
     return path
 
 
@@ -60,6 +63,7 @@ def published_file(name: str, fetch: str) -> Path:
 
     Raises:
         Unavailable: It is not there.
+        BenchError: It cannot be read.
     """
     # Spelled as people set it: a record of this message must not tell the machine's folders.
     home = "$KERAS_HOME" if "KERAS_HOME" in os.environ else "~/.keras"
@@ -69,6 +73,7 @@ def published_file(name: str, fetch: str) -> Path:
             f"pretrained weights {name} are not in {home}/models: set KERAS_HOME to the folder whose models/"
             f' holds them, or fetch them on a machine with network: python -c "import keras; {fetch}"'
         )
+    _check_readable(path, name)
     return path
 
 
@@ -90,6 +95,18 @@ def load(base: keras.Model, path: Path) -> None:
         raise _misfit(base, path, f"{unset} weights are missing or not numbers")
 
 
+def _check_readable(path: Path, name: str) -> None:
+    """Finds a download that ended early before a run is started; whether weights fit is seen as they load."""
+    if path.suffix not in HDF5_SUFFIXES:
+        return
+    import h5py
+
+    try:
+        h5py.File(path).close()
+    except OSError as error:
+        raise BenchError(f"weights file {name} is truncated or damaged: fetch it again ({error})") from None
+
+
 def _spoil(base: keras.Model) -> None:
     # Keras passes over layers that some files do not hold: no random weight may be left to pose as trained.
     for weight in base.weights:
@@ -108,5 +125,4 @@ def _keras_home() -> Path:
     # As in keras.src.backend.config, which cannot be asked without importing TensorFlow.
     if "KERAS_HOME" in os.environ:
         return Path(os.environ["KERAS_HOME"])
-    home = Path.home()
-    return (home if os.access(home, os.W_OK) else Path("/tmp")) / ".keras"
+    return Path.home() / ".keras"

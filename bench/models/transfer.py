@@ -73,7 +73,7 @@ class Transfer(Architecture):
     """
 
     family: Literal["transfer"] = "transfer"
-    application: str
+    application: str = Field(json_schema_extra={"enum": [*APPLICATIONS]})
     alpha: PositiveFloat | None = Field(default_factory=_usual_alpha)
     weights: Literal["imagenet", "none"] | pretrained.WeightsFile = "imagenet"
     trainable: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -19,12 +19,21 @@ class PlannedRun(Part):
 
 
 class PlannedCell(Part):
-    """One cell of the plan: its value on each axis, its device and backend, and one run a seed."""
+    """One cell of the plan.
+
+    Attributes:
+        names: Its value on each axis.
+        device: Kind of device.
+        backend: What Keras computes with.
+        runs: One a seed.
+        dataset: How its images are found, limited and split, every default written out.
+    """
 
     names: dict[Axis, str]
     device: str
     backend: str
     runs: list[PlannedRun]
+    dataset: dict[str, Any] = Field(default_factory=dict)
 
 
 class PlanDocument(Part):
@@ -35,8 +44,9 @@ class PlanDocument(Part):
         title: The suite's title.
         folder: Name of the folder of runs, with the suffixes of stand-in, profile and settings.
         stand_ins: Names of datasets for which a stand-in was drawn.
+        resplit: Names of datasets whose splits are drawn anew for each seed.
         profile: The profile, if one was chosen.
-        settings: What was set on the command line, as text by path.
+        settings: What was set on the command line, by path, as `--set` reads it back.
         cells: In the order of the grid.
         reference: Published numbers of the suite.
         notes: The suite's own sentences for its page.
@@ -48,6 +58,7 @@ class PlanDocument(Part):
     title: str
     folder: str
     stand_ins: list[str] = Field(default_factory=list)
+    resplit: list[str] = Field(default_factory=list)
     profile: str | None = None
     settings: dict[str, str] = Field(default_factory=dict)
     cells: list[PlannedCell]

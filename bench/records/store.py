@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from pydantic import ValidationError
 from bench.errors import BenchError
 from bench.files import write_bytes, write_json
 from bench.records.record import Record
+
+# How much of its fingerprint a run's id ends in.
+PREFIX_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -69,20 +72,51 @@ class RunFolder:
 
     def records(self) -> Iterator[Record]:
         """Every record in the folder, by name."""
-        for path in sorted((self.path / "records").glob("*.json")):
+        for path in self._record_files():
             yield read_record(path)
 
     def by_fingerprint(self, wanted: Iterable[str]) -> dict[str, Record]:
-        """The records of the wanted fingerprints, whatever the runs were called when they ran."""
-        fingerprints = set(wanted)
-        prefixes = {fingerprint[:12] for fingerprint in fingerprints}
-        found = {}
-        for path in sorted((self.path / "records").glob("*.json")):
-            if path.stem.rpartition("_")[2] in prefixes:
-                record = read_record(path)
-                if record.fingerprint in fingerprints:
-                    found[record.fingerprint] = record
+        """The records of the wanted fingerprints, whatever the runs were called when they ran.
+
+        Of a run that was renamed there may be several: one that completed counts before any other.
+        """
+        found: dict[str, Record] = {}
+        for record in self._files_of(set(wanted)).values():
+            found[record.fingerprint] = max(found.get(record.fingerprint, record), record, key=_worth)
         return found
+
+    def remove_records(self, fingerprint: str) -> None:
+        """Removes every record of a run, whatever it was called."""
+        for path in self._files_of({fingerprint}):
+            path.unlink()
+
+    def unplanned(self, planned: Iterable[str]) -> list[str]:
+        """The ids of the runs here that are none of the planned fingerprints, by name; no record is read."""
+        prefixes = _prefixes(planned)
+        return [path.stem for path in self._record_files() if _prefix(path) not in prefixes]
+
+    def _record_files(self) -> list[Path]:
+        return sorted((self.path / "records").glob("*.json"))
+
+    def _files_of(self, fingerprints: Set[str]) -> dict[Path, Record]:
+        """The records of these fingerprints by their files; other files are not opened."""
+        prefixes = _prefixes(fingerprints)
+        close = {path: read_record(path) for path in self._record_files() if _prefix(path) in prefixes}
+        return {path: record for path, record in close.items() if record.fingerprint in fingerprints}
+
+
+def _prefixes(fingerprints: Iterable[str]) -> set[str]:
+    return {fingerprint[:PREFIX_LENGTH] for fingerprint in fingerprints}
+
+
+def _prefix(record_file: Path) -> str:
+    """The beginning of a run's fingerprint, in which its id ends."""
+    return record_file.stem.rpartition("_")[2]
+
+
+def _worth(record: Record) -> tuple[bool, str]:
+    """Which of several records of one run counts: one that completed, else the last."""
+    return record.status == "completed", record.started_at
 
 
 def read_record(path: Path) -> Record:

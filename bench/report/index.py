@@ -39,7 +39,8 @@ def index(results_root: Path) -> str:
         "# Results\n\n"
         "Every number here derives from the records beside it; `bench verify` checks that."
         f" In brackets: {interval.NAME}."
-        " The best row is the best of the complete rows of one dataset, device and backend.\n\n"
+        " The best row is the best of the complete rows of one dataset, device and backend, chosen on these"
+        " very test scores, which flatters it; scores are conditional on one training sample and split.\n\n"
         f"{table}\n"
     )
 

@@ -29,7 +29,6 @@ def page(results: Results) -> str:
         _section("By class", page_classes.by_class(results)),
         _section("Notes on this suite", _bullets(results.plan.notes)),
         _section("What to know about the loaders", _loader_remarks(results)),
-        _section("Records that are not part of this table", _stale(results)),
         _section("Where it ran", page_setup.provenance(results)),
         _section("Run it again", page_setup.reproduction(results.plan)),
     ]
@@ -118,10 +117,3 @@ def _curves(results: Results) -> str:
 def _loader_remarks(results: Results) -> str:
     remarks = results.plan.loader_remarks
     return "\n".join(f"- `{loader}`: {escape(line)}" for loader, lines in remarks.items() for line in lines)
-
-
-def _stale(results: Results) -> str:
-    if not results.stale:
-        return ""
-    lines = "\n".join(f"- `{record.run_id}`" for record in results.stale)
-    return f"The suite has changed since these ran; they are in no number on this page.\n\n{lines}"

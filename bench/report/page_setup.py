@@ -62,7 +62,7 @@ def _dataset(name: str, records: list[Record]) -> list[str]:
     sentence = f"**{escape(name)}**"
     sentence += f" (stand-in: drawn by `{data.stand_in}`)" if data.stand_in else ""
     if len(digests) == 1:
-        sentence += f": images by split and class; manifest `{digests[0][:12]}`."
+        sentence += f": images by split and class; manifest `{digests[0][:12]}`, drawn as `plan.json` says."
     else:
         sentence += (
             f": images by split and class, of one of {len(digests)} manifests (the splits are redrawn)."
@@ -120,6 +120,16 @@ def _optimizer(value: Mapping[str, Any]) -> str:
     return f"{value.get('name')} with learning rate {value.get('learning_rate')}{extra}"
 
 
+def _stage(value: Mapping[str, Any]) -> str:
+    """One further stage."""
+    norm = value.get("batch_norm")
+    momentum = norm.get("momentum") if norm else None
+    trained = f"the base's last {value.get('unfreeze')} layers trained too"
+    trained += ", and its batch normalisation" if norm else ""
+    trained += f" with momentum {momentum}" if momentum is not None else ""
+    return f"then {value.get('epochs')} epochs at {value.get('learning_rate')} with {trained}"
+
+
 _SPELLED: dict[str, Callable[[Any], str]] = {
     "interpolation": lambda value: f"resized by {value} interpolation",
     "batch_size": lambda value: f"batches of {value}",
@@ -129,6 +139,8 @@ _SPELLED: dict[str, Callable[[Any], str]] = {
         f"stopped when {value.get('monitor')} had not improved for {value.get('patience')} epochs"
     ),
     "best_epoch": lambda value: f"the epoch with the best {value} kept",
+    "stages": lambda value: "; ".join(map(_stage, value)),
+    "frozen_features": lambda value: "" if value == "once" else "frozen features computed in every epoch",
     "loss": lambda value: "" if value == "auto" else f"loss {value}",
     "threads": lambda value: f"{value} threads",
 }

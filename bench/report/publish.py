@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bench.analysis.cells import fingerprints
 from bench.errors import BenchError
 from bench.files import write_bytes, write_text
 from bench.records.plan_document import PlanDocument
@@ -63,8 +64,7 @@ def publish(source: RunFolder, plan: PlanDocument, results_root: Path) -> list[P
         BenchError: A planned run has no record, failed or timed out, or nothing completed; or stored
             predictions do not give the recorded scores.
     """
-    everything = read_results(source, plan)
-    results = Results(plan, tuple(everything.in_order))
+    results = Results(plan, tuple(source.by_fingerprint(fingerprints(plan)).values()))
     _refuse_incomplete(results)
     _refuse_differences(source, results)
     target = results_root / plan.folder

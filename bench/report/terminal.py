@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from dataclasses import replace
 
 from rich import box
-from rich.console import Group
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +15,6 @@ from bench.report.view import Column, View
 
 NAME_WIDTH = 14
 _FOLDED_HEADINGS = {"regularisation": "regular-\nisation"}
-_GAP = 2
 
 
 def terminal(view: View, width: int = 100) -> Group:
@@ -61,15 +61,14 @@ def _folded(column: Column) -> Column:
 
 def _fitting(columns: list[Column], width: int) -> list[Column]:
     """The columns of importance 0, and of the others as many as fit, the most important first."""
-    room = width + _GAP
-    chosen = []
+    chosen: list[int] = []
     for index, column in sorted(enumerate(columns), key=lambda item: (item[1].importance, item[0])):
-        needed = _width(column) + _GAP
-        if column.importance == 0 or needed <= room:
-            chosen.append(index)
-            room -= needed
-    return [columns[index] for index in sorted(chosen)]
+        wider = sorted([*chosen, index])
+        if column.importance == 0 or _width([columns[i] for i in wider]) <= width:
+            chosen = wider
+    return [columns[index] for index in chosen]
 
 
-def _width(column: Column) -> int:
-    return max(len(line) for text in (column.heading, *column.cells) for line in [*text.splitlines(), ""])
+def _width(columns: list[Column]) -> int:
+    """What a table of these columns takes where there is room for all of it."""
+    return Console(width=10_000, file=io.StringIO()).measure(_table(columns)).maximum

@@ -198,6 +198,16 @@ def _general_notes(table: pd.DataFrame, plan: PlanDocument) -> list[str]:
         notes.append(f"#: rank by weighted F1 on the test split, of complete rows only{within}.")
     if (table["runs"] > 1).any():
         notes.append(f"In brackets: {interval.NAME}.")
+    notes += _conditions(table[table["runs"] > 0], plan)
     if plan.reference and any(name.startswith("published_") for name in table.columns[table.notna().any()]):
         notes.append(f"Published: {plan.reference.source}; on {plan.reference.hardware}; not ranked.")
     return notes
+
+
+def _conditions(measured: pd.DataFrame, plan: PlanDocument) -> Iterator[str]:
+    """What every score depends on, and no interval over seeds can tell."""
+    datasets = list(dict.fromkeys(measured["dataset"]))
+    fixed = [name for name in datasets if name not in plan.resplit]
+    if fixed:
+        of = "" if fixed == datasets else f" of {', '.join(fixed)}"
+        yield f"Scores are conditional on one training sample and split{of}."

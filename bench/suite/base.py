@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
@@ -14,17 +14,17 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
-    Discriminator,
     Field,
-    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PositiveInt,
+    field_validator,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from bench.registry import Registry, nearest
 from bench.seeds import Seeds
+from bench.suite.annotations import Offered, OneOf
 
 if TYPE_CHECKING:
     import keras
@@ -38,13 +38,40 @@ Fraction = Annotated[float, annotated_types.Gt(0), annotated_types.Lt(1)]
 Rate = Annotated[float, annotated_types.Ge(0), annotated_types.Lt(1)]
 
 
-def _axis_value(name: str) -> str:
+architectures: Registry[type[Architecture]] = Registry("architecture family", "bench.models")
+sources: Registry[type[Dataset]] = Registry("source", "bench.data.sources")
+regularisers: Registry[type[Regulariser]] = Registry("regulariser", "bench.models.regularisers")
+# What these two hold is declared in the rooms above; a suite knows only the names.
+loaders: Registry[Any] = Registry("loader", "bench.loaders")
+stand_ins: Registry[Any] = Registry("stand-in", "bench.data.stand_ins")
+
+
+def check_name(name: str) -> str:
+    """Returns a name that may stand in a suite for a value of an axis, or for the suite itself.
+
+    Raises:
+        ValueError: It has a character that names may not have.
+    """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.+-]*", name):
         raise ValueError("a name starts with a letter or digit and has only those and '-', '_', '+', '.'")
     return name
 
 
-Name = Annotated[str, AfterValidator(_axis_value)]
+Name = Annotated[str, AfterValidator(check_name)]
+
+
+def check_splits(named: Iterable[str], key: str) -> None:
+    """Looks for the splits that no dataset can do without.
+
+    Args:
+        named: The splits that there are.
+        key: Under which the suite names them.
+
+    Raises:
+        ValueError: One is missing.
+    """
+    if missing := {"train", "test"} - set(named):
+        raise ValueError(f"{key} must name {' and '.join(sorted(missing))}")
 
 
 class Config(BaseModel):
@@ -61,6 +88,26 @@ class Config(BaseModel):
                 hint = nearest(str(key), cls.model_fields)
                 raise PydanticCustomError("unknown_key", "unknown key: {hint}", {"key": key, "hint": hint})
         return data
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_booleans(cls, data: Any) -> Any:
+        # Python, and so pydantic, takes true for 1.
+        for key, field in cls.model_fields.items() if isinstance(data, dict) else ():
+            if _has_boolean(data.get(key)) and _has_numbers(field.annotation):
+                message = "a number is expected, not true or false (in YAML also: yes, no)"
+                raise PydanticCustomError("boolean", message, {"key": key})
+        return data
+
+
+def _has_boolean(value: Any) -> bool:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return isinstance(value, bool) or any(_has_boolean(item) for item in items)
+
+
+def _has_numbers(annotation: Any) -> bool:
+    """Whether a type is a number, or is made of numbers."""
+    return annotation in (int, float) or any(_has_numbers(part) for part in get_args(annotation))
 
 
 @dataclass(frozen=True)
@@ -159,18 +206,53 @@ class Listing:
     shares: Mapping[SplitName, float] | None = None
 
 
-class StandIn(Config):
+class Shorthand(Config):
+    """A part of a suite file that a bare number or text may stand for.
+
+    Attributes:
+        shorthand: The field that a bare value stands for: `dropout: 0.5` is `dropout: {rate: 0.5}`.
+    """
+
+    shorthand: ClassVar[str | None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spell_out(cls, value: Any) -> Any:
+        return {cls.shorthand: value} if cls.shorthand and isinstance(value, int | float | str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        full = handler(schema)
+        if cls.shorthand is None:
+            return full
+        bare = handler.resolve_ref_schema(full)["properties"][cls.shorthand]
+        return {"anyOf": [{**bare}, full]}
+
+
+class StandIn(Shorthand):
     """The procedurally drawn dataset used, and named as such, where the real one is not on the machine.
+
+    A bare text is the name of what it draws.
 
     Attributes:
         draws: The name of a registered stand-in.
-        images: How many images each split holds, over all classes.
+        images: How many images each split holds, over all classes; `train` and `test` at least.
         difficulty: 0 (the classes are plain to see) to 1 (nearly lost in noise).
     """
 
-    draws: str
-    images: dict[SplitName, PositiveInt] = Field(default={"train": 840, "test": 678}, min_length=1)
+    shorthand: ClassVar[str | None] = "draws"
+
+    draws: Annotated[str, Offered(stand_ins)]
+    images: dict[SplitName, PositiveInt] = Field(default={"train": 840, "test": 678})
     difficulty: float = Field(default=0.5, ge=0, le=1)
+
+    @field_validator("images")
+    @classmethod
+    def _check_images(cls, images: dict[SplitName, int]) -> dict[SplitName, int]:
+        check_splits(images, "images")
+        return images
 
 
 class Dataset(Config, ABC):
@@ -179,7 +261,8 @@ class Dataset(Config, ABC):
     Attributes:
         source: The tag that chooses the subclass.
         exclude: File-name patterns (`new__*`) or path patterns (`train/*/new__*`) of images to leave out.
-        limit: At most so many images of a split, drawn by class in proportion, with `split_seed`.
+        limit: At most so many images of a split, drawn by class in proportion, with `split_seed`; but of
+            every class as many as it takes to leave it in each split that is drawn from these.
         validation: Share of the training split (after `limit`) that becomes the validation split, where the
             dataset gives none.
         split_seed: Of every draw that decides which image is in which split.
@@ -221,28 +304,6 @@ class Dataset(Config, ABC):
         """
 
 
-class Shorthand(Config):
-    """A part of a suite file that a bare number may stand for.
-
-    Attributes:
-        shorthand: The field that a bare value stands for: `dropout: 0.5` is `dropout: {rate: 0.5}`.
-    """
-
-    shorthand: ClassVar[str | None] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _spell_out(cls, value: Any) -> Any:
-        return {cls.shorthand: value} if cls.shorthand and isinstance(value, int | float) else value
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        full = handler(schema)
-        return {"anyOf": [{"type": "number"}, full]} if cls.shorthand else full
-
-
 class Regulariser(Shorthand, ABC):
     """Base of what a regularisation is made of; one subclass in one module of `bench.models.regularisers`.
 
@@ -260,47 +321,6 @@ class Regulariser(Shorthand, ABC):
     def callbacks(self) -> list[keras.callbacks.Callback]:
         """Keras callbacks that steer the fit."""
         return []
-
-
-architectures: Registry[type[Architecture]] = Registry("architecture family", "bench.models")
-sources: Registry[type[Dataset]] = Registry("source", "bench.data.sources")
-# What these two hold is declared in the rooms above; a suite knows only the names.
-loaders: Registry[Any] = Registry("loader", "bench.loaders")
-stand_ins: Registry[Any] = Registry("stand-in", "bench.data.stand_ins")
-regularisers: Registry[type[Regulariser]] = Registry("regulariser", "bench.models.regularisers")
-
-
-class OneOrMore:
-    """Pydantic annotation: a single item may stand for a list of one."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        many = handler(source)
-        return core_schema.no_info_before_validator_function(
-            lambda value: value if isinstance(value, list | tuple) else [value], many
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        many = handler(schema)
-        return {"anyOf": [many["items"], many]}
-
-
-class OneOf:
-    """Pydantic annotation: a value of one of the registered subclasses, chosen by the field `tag`."""
-
-    def __init__(self, registered: Registry[Any], tag: str) -> None:
-        self._registered = registered
-        self._tag = tag
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        kinds = tuple(self._registered.items().values())
-        if len(kinds) == 1:
-            return handler.generate_schema(kinds[0])
-        union: Any = kinds[0]
-        for kind in kinds[1:]:
-            union = union | kind
-        return handler.generate_schema(Annotated[union, Discriminator(self._tag)])
 
 
 # Fields are declared with these: the value is the registered subclass that the tag names.

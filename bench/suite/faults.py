@@ -42,7 +42,7 @@ def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
 def location(fault: ErrorDetails) -> list[int | str]:
     """Where a fault is: keys and positions from the top, with pydantic's tags of unions among them."""
     steps = [step for step in fault["loc"] if step != "[key]"]
-    if fault["type"] == "unknown_key":
+    if fault["type"] in ("unknown_key", "boolean"):
         return [*steps, fault["ctx"]["key"]]
     if fault["type"] == "union_tag_invalid":
         return [*steps, _discriminator(fault)]

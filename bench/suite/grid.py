@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from bench.digests import digest_data
 from bench.errors import BenchError
 from bench.registry import nearest
 from bench.suite import faults, settings
-from bench.suite.base import AnyArchitecture, AnyDataset, Config, ImageShape, SplitName
+from bench.suite.base import AnyArchitecture, AnyDataset, Config, ImageShape
 from bench.suite.load import LoadedSuite
 from bench.suite.located_yaml import LocatedYaml, Location
 from bench.suite.names import matches, select
@@ -92,10 +92,10 @@ def expand(loaded: LoadedSuite, variant: Variant, only: Mapping[Axis, list[str]]
     """
     _check_selection(loaded, only)
     profile = chosen_profile(loaded, variant)
+    grid = list(_combinations(loaded))
+    _check_overrides(loaded, grid)
     cells = [
-        Cell(names, _configure(loaded, names, profile, variant))
-        for names in _combinations(loaded)
-        if matches(only, names)
+        Cell(names, _configure(loaded, names, profile, variant)) for names in grid if matches(only, names)
     ]
     if not cells:
         what = "the selection with --only" if only else "the grid after its exclusions"
@@ -109,6 +109,17 @@ def _check_selection(loaded: LoadedSuite, only: Mapping[Axis, list[str]]) -> Non
             select(loaded.suite, axis, patterns)
         except BenchError as error:
             raise BenchError(f"--only: {error}") from None
+
+
+def _check_overrides(loaded: LoadedSuite, grid: Sequence[Mapping[Axis, str]]) -> None:
+    """Refuses an override that changes nothing: a slip of the pen, or left over from another grid."""
+    for index, override in enumerate(loaded.suite.overrides):
+        if grid and not any(matches(override.match, names) for names in grid):
+            place = loaded.document.at(("overrides", index, "match"))
+            raise BenchError(
+                f"{place}: overrides.{index}.match: no cell of the grid matches: widen it, or remove the"
+                " override"
+            )
 
 
 def chosen_profile(loaded: LoadedSuite, variant: Variant) -> Profile | None:
@@ -145,7 +156,7 @@ def _configure(
     plain: dict[str, Any] = {
         "dataset": written["datasets"][names["dataset"]],
         "architecture": written["architectures"][names["architecture"]],
-        "regularisation": written["regularisations"][names["regularisation"]] or {},
+        "regularisation": written["regularisations"][names["regularisation"]],
         "loader": names["loader"],
         "protocol": written["protocols"][names["protocol"]],
     }
@@ -154,8 +165,7 @@ def _configure(
             plain = _set(plain, override.set, _Place(document, ("overrides", index, "set")))
     if profile:
         place = _Place(document, ("profiles", str(variant.profile), "set"))
-        plain = _set(plain, profile.set, place)
-        plain["dataset"] = _limited(plain["dataset"], profile.limit)
+        plain = _shrunk(_set(plain, profile.set, place), profile)
     if variant.settings:
         plain = _set(plain, variant.settings, None)
     return CellConfig.model_validate(plain)
@@ -193,7 +203,17 @@ def _where(place: _Place | None, *path: str) -> str:
     return f"{document.at((*location, *path))}: {'.'.join(map(str, location))}"
 
 
-def _limited(dataset: dict[str, Any], limit: Mapping[SplitName, int]) -> dict[str, Any]:
-    declared = dataset.get("limit") or {}
-    smaller = {split: min(count, declared.get(split, count)) for split, count in limit.items()}
-    return {**dataset, "limit": {**declared, **smaller}}
+def _shrunk(plain: dict[str, Any], profile: Profile) -> dict[str, Any]:
+    """Puts in the caps of a profile, which lower what is declared and never raise it."""
+    config = CellConfig.model_validate(plain)
+    limit, protocol = config.dataset.limit, config.protocol
+    values: dict[str, Any] = {
+        f"dataset.limit.{split}": min(count, limit.get(split, count))
+        for split, count in profile.limit.items()
+    }
+    if profile.epochs:
+        values["protocol.epochs"] = min(profile.epochs, protocol.epochs)
+        values["protocol.stages"] = [
+            {**stage.model_dump(), "epochs": min(profile.epochs, stage.epochs)} for stage in protocol.stages
+        ]
+    return settings.apply(values, plain)

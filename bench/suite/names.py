@@ -64,7 +64,7 @@ def check_names(suite: Suite, document: LocatedYaml) -> None:
         if dataset.stand_in and dataset.stand_in.draws not in stand_ins.items():
             place = document.at(("datasets", name, "stand_in", "draws"))
             hint = nearest(dataset.stand_in.draws, stand_ins.items())
-            key = f"datasets.{name}.stand_in.draws"
+            key = f"datasets.{name}.stand_in"
             raise BenchError(f"{place}: {key}: unknown stand-in {dataset.stand_in.draws!r}: {hint}")
 
 

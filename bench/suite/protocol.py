@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
 
 from bench.suite.base import Config, Rate
 
 Monitor = Literal["val_loss", "val_accuracy"]
 # What Keras reports after every epoch.
 COMPUTED = ("loss", "accuracy", "val_loss", "val_accuracy")
+TAKE_MOMENTUM = ("rmsprop", "sgd")
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos"]
 Loss = Literal["auto", "sparse_categorical_crossentropy", "binary_crossentropy"]
 
@@ -21,14 +22,21 @@ class Optimizer(Config):
     Attributes:
         name: Of the optimiser, in Keras' spelling, lower case.
         learning_rate: Step size, constant unless a regulariser changes it.
-        momentum: Of `sgd` and `rmsprop`.
-        weight_decay: Decoupled decay per step; None for none.
+        momentum: Of `sgd` and `rmsprop`; the others have none to set.
+        weight_decay: Decoupled decay per step; None for Keras' default, which is none but for `adamw`.
     """
 
     name: Literal["adam", "adamw", "nadam", "rmsprop", "sgd"] = "adam"
     learning_rate: PositiveFloat = 0.001
     momentum: Rate = 0.0
     weight_decay: PositiveFloat | None = None
+
+    @model_validator(mode="after")
+    def _check_momentum(self) -> Self:
+        if self.momentum and self.name not in TAKE_MOMENTUM:
+            takers = " and ".join(TAKE_MOMENTUM)
+            raise ValueError(f"{self.name} takes no momentum, only {takers} do: leave it out")
+        return self
 
 
 class EarlyStopping(Config):

@@ -69,7 +69,9 @@ def regularisation_model() -> type[Regularisation]:
         for name, kind in regularisers.items().items()
         if name not in Regularisation.model_fields
     }
-    return create_model("Regularisation", __base__=Regularisation, **fields)
+    return create_model(
+        Regularisation.__name__, __base__=Regularisation, __doc__=Regularisation.__doc__, **fields
+    )
 
 
 class WithRegistered:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    field_validator,
+)
+from pydantic_core import CoreSchema
 
-from bench.suite.base import AnyArchitecture, AnyDataset, Config, Name, OneOrMore, SplitName
+from bench.suite.annotations import Offered, OneOrMore
+from bench.suite.base import AnyArchitecture, AnyDataset, Config, Name, SplitName, loaders
 from bench.suite.protocol import Protocol
 from bench.suite.regularisation import AnyRegularisation
 
@@ -25,9 +35,21 @@ def _seconds(value: Any) -> Any:
         raise ValueError('a duration is a number of seconds or "minutes:seconds"') from None
 
 
+class _LikeGrid:
+    """Pydantic annotation: editors offer for an axis what they offer in the grid."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        axes = Grid.model_json_schema()["properties"]
+        return {"type": "object", "properties": axes, "additionalProperties": False}
+
+
 Patterns = Annotated[tuple[str, ...], Field(min_length=1), OneOrMore()]
-Match = dict[Axis, Patterns]
-Seconds = Annotated[PositiveFloat, BeforeValidator(_seconds)]
+Match = Annotated[dict[Axis, Patterns], _LikeGrid()]
+Loader = Annotated[str, Offered(loaders, or_pattern=True)]
+_Duration = PositiveFloat | Annotated[str, Field(pattern=r"^([0-9.]+:)?[0-9.]+$")]
+Seconds = Annotated[PositiveFloat, BeforeValidator(_seconds, json_schema_input_type=_Duration)]
 
 
 class Grid(Config):
@@ -36,7 +58,7 @@ class Grid(Config):
     dataset: Patterns
     architecture: Patterns
     regularisation: Patterns
-    loader: Patterns
+    loader: Annotated[tuple[Loader, ...], Field(min_length=1), OneOrMore()]
     protocol: Patterns
 
 
@@ -78,20 +100,20 @@ class Profile(Config):
 
     Attributes:
         seeds: How many of the suite's seeds to take, from the first.
-        limit: At most so many images of each split.
-        set: New values by path, such as `protocol.epochs`, for every cell; applied after overrides.
+        limit: At most so many images of each split; see `limit` of a dataset.
+        epochs: At most so many, in the protocol's first stage and in each that follows.
+        set: New values by path, such as `protocol.batch_size`, for every cell; applied after overrides.
     """
 
     seeds: PositiveInt = 1
     limit: dict[SplitName, PositiveInt] = Field(default_factory=dict)
+    epochs: PositiveInt | None = None
     set: dict[str, Any] = Field(default_factory=dict)
 
 
 BUILT_IN_PROFILES = {
-    "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, set={"protocol.epochs": 2}),
-    "quick": Profile(
-        seeds=1, limit={"train": 320, "validation": 64, "test": 160}, set={"protocol.epochs": 8}
-    ),
+    "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, epochs=2),
+    "quick": Profile(seeds=1, limit={"train": 320, "validation": 64, "test": 160}, epochs=8),
 }
 
 

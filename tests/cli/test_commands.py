@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -12,8 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import h5py
 import pytest
-from tiny import draw_images, tiny_suite, write_suite
+from tiny import tiny_suite, write_suite
 
 Bench = Callable[..., subprocess.CompletedProcess[str]]
 LONG = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
@@ -27,7 +29,6 @@ def environment(root: Path) -> dict[str, str]:
 
 @pytest.fixture
 def bench(roots: Path) -> Bench:
-    draw_images(roots / "data" / "tiny", {"train": 20, "test": 9})
     write_suite(roots / "tiny.yaml")
 
     def call(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -55,7 +56,7 @@ def test_run_then_table_then_publish_then_verify(bench: Bench, roots: Path) -> N
 
     rows = json.loads(bench("table", "tiny.yaml", "--format", "json").stdout)["rows"]
     assert [row["runs"] for row in rows] == [2, 2]
-    assert bench("table", "tiny.yaml", "--format", "latex").stdout.lstrip().startswith("\\begin")
+    assert bench("table", "tiny.yaml", "--format", "latex").stdout.count("\\begin{table}") == 1
 
     published = bench("publish", "tiny.yaml")
     assert published.returncode == 0, published.stderr
@@ -105,6 +106,9 @@ def test_an_incomplete_table_ends_in_status_1_and_says_why(bench: Bench, roots: 
         (["plan", "tiny.yaml", "--set", "protocol.epoch=3"], "did you mean 'epochs'?"),
         (["plan", "tiny.yaml", "--set", "epochs=3"], "axis"),
         (["plan", "tiny.yaml", "--device", "gpu"], "--device gpu"),
+        (["plan", "tiny.yaml", "--jobs", "0"], "jobs 0"),
+        (["run", "tiny.yaml", "--timeout", "0"], "timeout 0"),
+        (["init", "a: b", "--data", "data/tiny"], "cannot be the name of a suite"),
         (["table", "tiny.yaml", "--format", "pdf"], "--format 'pdf'"),
         (["publish", "tiny.yaml"], "cannot be published before"),
     ],
@@ -118,6 +122,25 @@ def test_bad_input_gets_one_message_and_status_2(
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert [path for path in sorted(roots.rglob("*.json")) if "runs" in path.parts] == before
+
+
+def test_weights_that_do_not_fit_end_in_status_2_and_are_recorded(bench: Bench, roots: Path) -> None:
+    path = roots / "other.weights.h5"
+    with h5py.File(path, "w") as file:
+        file.create_group("layers/of_another_network")
+    weights = {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    architectures = {
+        "small": {"family": "transfer", "application": "MobileNetV2", "resize": [32, 32], "weights": weights}
+    }
+    write_suite(roots / "tiny.yaml", architectures=architectures, seeds=[1], grid=ONE)
+    done = bench("run", "tiny.yaml")
+    assert done.returncode == 2
+    assert "bench: weights file other.weights.h5 does not fit" in done.stderr
+    assert "Traceback" not in done.stderr
+    (record,) = (roots / "runs/tiny/records").glob("*.json")
+    recorded = json.loads(record.read_text())
+    assert recorded["status"] == "failed"
+    assert recorded["reason"].startswith("weights file other.weights.h5 does not fit")
 
 
 def test_an_unreadable_image_is_named(bench: Bench, roots: Path) -> None:
@@ -157,7 +180,6 @@ def start(roots: Path, *arguments: str) -> subprocess.Popen[str]:
 @pytest.fixture
 def half_long(roots: Path) -> Path:
     """A suite whose first run ends at once and whose second never does."""
-    draw_images(roots / "data" / "tiny", {"train": 20, "test": 9})
     protocols = {"default": tiny_suite()["protocols"]["default"], "long": LONG}
     write_suite(
         roots / "tiny.yaml", seeds=[1], protocols=protocols, grid={**ONE, "protocol": ["default", "long"]}
@@ -177,6 +199,24 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(half_long: Path) -> None:
     assert "Traceback" not in output
     assert len(list(half_long.glob("runs/tiny/records/*.json"))) == 1
     assert not list(half_long.glob("runs/tiny/scratch/*"))
+
+
+def test_ctrl_c_while_planning_says_so(bench: Bench, roots: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench", "run", "tiny.yaml"],
+        cwd=roots,
+        env=environment(roots),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()  # The plan is made and is being described; the server still imports.
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
 
 
 def test_kill_9_loses_no_finished_run_and_leaves_no_process(half_long: Path) -> None:

@@ -9,7 +9,8 @@ from tiny import draw_images
 
 from bench.data.scaffold import scaffold
 from bench.errors import BenchError
-from bench.execution.plan import PlanRequest, make_plan
+from bench.execution.plan import make_plan
+from bench.execution.request import PlanRequest
 from bench.suite.load import load_suite
 
 
@@ -48,7 +49,34 @@ def test_grey_images_stay_grey_and_get_no_network_for_colours(roots: Path) -> No
     assert {task.run.cell.names["architecture"] for task in plan.tasks} == {"small-cnn", "large-cnn"}
 
 
-@pytest.mark.parametrize(("name", "folder"), [("own", "nowhere"), ("own", "empty"), ("a b", "good")])
+@pytest.mark.parametrize("name", ["8", "no", "1e4", "0x1F", "1_000", "null", "2024-01-02", "a.b+c"])
+def test_a_name_that_yaml_takes_for_something_else_is_put_in_quotes(roots: Path, name: str) -> None:
+    draw_images(roots / "data", {name: 10})
+    text = scaffold(name, roots / "data" / name)
+    plan = plan_of(roots, text)
+    assert plan.loaded.suite.suite == name
+    assert list(plan.loaded.suite.datasets) == [name]
+
+
+@pytest.mark.parametrize("folder", ["a, b", "a: b", "{a}", "a #b", "[a]", "é ü", "'a\"b\\", " a ", "x" * 120])
+def test_any_folder_can_be_named(roots: Path, folder: str) -> None:
+    draw_images(roots / "data", {folder: 10})
+    assert plan_of(roots, scaffold("own", roots / "data" / folder)).tasks
+
+
+def test_any_class_can_be_described(roots: Path) -> None:
+    draw_images(roots / "data", {"own": 10})
+    (roots / "data/own/dark").rename(roots / "data/own/new\nline\x07: {dark}")
+    assert plan_of(roots, scaffold("own", roots / "data/own")).tasks
+
+
+@pytest.mark.parametrize("name", ["a: b", "a b", "", "-a", "a/b", "{a}"])
+def test_what_cannot_be_a_name_is_said(roots: Path, name: str) -> None:
+    with pytest.raises(BenchError, match="cannot be the name of a suite: a name starts with a letter"):
+        scaffold(name, roots)
+
+
+@pytest.mark.parametrize(("name", "folder"), [("own", "nowhere"), ("own", "empty")])
 def test_what_cannot_be_a_suite_is_refused(roots: Path, name: str, folder: str) -> None:
     (roots / "empty").mkdir()
     draw_images(roots, {"good": 6})

@@ -5,6 +5,7 @@ import io
 import os
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -144,6 +145,15 @@ KINDS = {
     "JPEG named PNG": ("a.png", RGB, {"format": "JPEG"}, False),
     "JPEG named nothing": ("a", RGB, {"format": "JPEG"}, False),
 }
+
+
+def test_a_png_of_16_bits_a_channel_is_not_plain(tmp_path):
+    path = tmp_path / "a.png"
+    assert cv2.imwrite(str(path), np.full((10, 12, 3), 40_000, np.uint16))
+    with Image.open(path) as image:
+        assert image.mode == "RGB", "Pillow does not tell"
+    found = inspect_file(path)
+    assert (found.fault, found.plain) == ("", False)
 
 
 @pytest.mark.parametrize(("name", "image", "options", "plain"), KINDS.values(), ids=KINDS)

@@ -68,6 +68,17 @@ def test_a_dark_sixteen_bit_image_stays_dark(opened):
     assert np.array_equal(opened(Image.fromarray(values), color="grayscale"), [[0, 1, 2]])
 
 
+def test_fractions_of_white_are_scaled_to_eight_bits(opened):
+    values = np.array([[0, 0.2, 0.5, 1]], np.float32)
+    assert np.array_equal(opened(Image.fromarray(values), "a.tif", color="grayscale"), [[0, 51, 128, 255]])
+
+
+def test_other_floats_are_taken_for_sixteen_bits(opened):
+    values = np.array([[0, 257, 65535], [-3, 1, 514]], np.float32)
+    found = opened(Image.fromarray(values), "a.tif", color="grayscale")
+    assert np.array_equal(found, [[0, 1, 255], [0, 0, 2]])
+
+
 def test_black_and_white_is_0_and_255(opened):
     bits = np.array([[True, False, True]])
     assert np.array_equal(opened(Image.fromarray(bits), color="grayscale"), [[255, 0, 255]])

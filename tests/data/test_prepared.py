@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -106,6 +107,18 @@ def test_the_folder_is_made_again_when_the_dataset_moved(manifest, roots, monkey
     assert second.root == first.root
     assert all(file.resolve().is_relative_to(roots / "moved") for file in second.files["test"])
     assert all(file.is_file() for file in second.files["test"])
+
+
+@pytest.mark.usefixtures("two_classes")
+def test_another_verdict_on_the_same_images_is_another_folder(manifest):
+    found = manifest()
+    splits = {name: replace(split, plain=(False,) * len(split)) for name, split in found.splits.items()}
+    changed = replace(found, splits=splits)
+    assert changed.digest == found.digest
+    first, second = prepare(found), prepare(changed)
+    assert first.root != second.root
+    assert all(file.is_symlink() for file in first.files["test"])
+    assert all(file.is_file() and not file.is_symlink() for file in second.files["test"])
 
 
 @pytest.mark.usefixtures("two_classes")

@@ -90,6 +90,29 @@ def test_a_limit_above_the_number_of_images_takes_them_all(manifest):
 
 
 @pytest.mark.usefixtures("two_classes")
+@pytest.mark.parametrize(("validation", "train"), [(0.1, (5, 5)), (0.5, (1, 1)), (0.25, (2, 2))])
+def test_a_limit_leaves_every_class_in_every_split(manifest, validation, train):
+    found = manifest(limit={"train": 1, "validation": 1, "test": 1}, validation=validation)
+    assert counted(found) == {"train": train, "validation": (1, 1), "test": (1, 1)}
+
+
+def test_a_limit_smaller_than_the_number_of_classes_leaves_each_a_few_images(manifest, draw):
+    for number in range(30):
+        draw(f"train/{number}", 8)
+        draw(f"test/{number}", 2)
+    found = manifest(limit={"train": 20, "validation": 5, "test": 10})
+    assert counted(found) == {"train": (5,) * 30, "validation": (1,) * 30, "test": (1,) * 30}
+
+
+@pytest.mark.usefixtures("two_classes")
+def test_the_validation_share_of_given_splits_is_drawn_as_ever(manifest, by_split):
+    # The identity of every run made so far rests on this draw.
+    found = by_split(manifest(validation=0.25, limit={"train": 20}))
+    kept = ("cat/000.png", "cat/007.png", "cat/013.png", "dog/001.png", "dog/002.png")
+    assert found["validation"] == {f"train/{name}" for name in kept}
+
+
+@pytest.mark.usefixtures("two_classes")
 def test_the_runs_seed_matters_only_to_resplit(manifest):
     assert manifest(seed=1).digest == manifest(seed=2).digest
     assert manifest(seed=1, resplit=True).digest == manifest(seed=1, resplit=True).digest
@@ -218,16 +241,21 @@ def test_everything_excluded(manifest):
 
 
 @pytest.mark.usefixtures("two_classes")
-def test_a_class_that_a_limit_empties_is_named(manifest):
-    with pytest.raises(BenchError, match=r"no image of the class 'dog' is left in the test .*relax .*limit"):
-        manifest(limit={"test": 1})
-
-
-@pytest.mark.usefixtures("two_classes")
 def test_a_validation_split_may_lack_a_class_but_not_be_empty(manifest):
-    assert counted(manifest(limit={"validation": 1}))["validation"] == (1, 0)
-    with pytest.raises(BenchError, match="no image is left in the validation split"):
+    assert counted(manifest(validation=0.04))["validation"] == (1, 0)
+    message = r"no image is left in the validation split .*: raise validation \(here: 0.01\), .*or name a"
+    with pytest.raises(BenchError, match=message):
         manifest(validation=0.01)
+
+
+def test_a_given_validation_split_that_ends_up_empty_is_said(manifest, draw, two_classes):
+    draw("held-out/cat", 3)
+    draw("held-out/dog", 2)
+    splits = {"train": "train", "validation": "held-out", "test": "test"}
+    with pytest.raises(
+        BenchError, match=r"no image is left in the validation split .*: relax exclude, limit"
+    ):
+        manifest(splits=splits, exclude=["held-out/*"])
 
 
 def test_a_file_name_that_is_no_text_is_named(manifest, two_classes, photos):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.data.splits import allot, divide, sample
+from bench.data.splits import allot, divide, least_to_divide, sample
 
 weights = st.lists(st.integers(0, 1000), min_size=1, max_size=8).filter(any)
 labels = st.lists(st.integers(0, 4), min_size=1, max_size=120)
@@ -45,19 +45,39 @@ def test_an_allotment_by_hand(total, weights, shares):
     assert allot(total, weights) == shares
 
 
-@given(labels=labels, count=st.integers(0, 130), seed=seeds)
-def test_a_sample_has_its_size_and_each_class_its_share(labels, count, seed):
-    chosen = sample(labels, count, seed, "limit")
+@given(labels=labels, count=st.integers(0, 130), seed=seeds, least=st.integers(0, 6))
+def test_a_sample_has_its_size_and_each_class_its_share_but_no_less_than_asked(labels, count, seed, least):
+    chosen = sample(labels, count, seed, "limit", least)
     assert chosen == sorted(set(chosen))
-    assert len(chosen) == min(count, len(labels))
     drawn, all_of = Counter(labels[i] for i in chosen), Counter(labels)
-    for label, members in all_of.items():
-        assert abs(drawn[label] - len(chosen) * members / len(labels)) < 1
+    floors = {label: min(least, members) for label, members in all_of.items()}
+    assert len(chosen) == max(min(count, len(labels)), sum(floors.values()))
+    assert all(drawn[label] >= floor for label, floor in floors.items())
+    shares = {label: len(chosen) * members / len(labels) for label, members in all_of.items()}
+    if all(shares[label] >= floor + 1 for label, floor in floors.items()):
+        assert all(abs(drawn[label] - share) < 1 for label, share in shares.items())
+
+
+def test_large_classes_make_up_for_small_ones_in_proportion():
+    labels = [0] * 60 + [1] * 38 + [2] * 2
+    drawn = Counter(labels[i] for i in sample(labels, 10, 1, "limit", 2))
+    assert drawn == {0: 5, 1: 3, 2: 2}
+
+
+@given(share=st.floats(0.001, 0.999) | st.builds(Fraction, st.just(1), st.integers(2, 500)).map(float))
+def test_enough_items_are_divided_so_that_none_of_two_parts_is_empty(share):
+    labels = [0] * least_to_divide(share)
+    assert all(divide(labels, {"a": 1 - share, "b": share}, 1, "x").values())
+
+
+@pytest.mark.parametrize(("share", "count"), [(0.1, 6), (0.5, 2), (0.25, 3), (0.9, 6), (1e-12, 500_000_001)])
+def test_how_many_that_takes_by_hand(share, count):
+    assert least_to_divide(share) == count
 
 
 @given(labels=labels, shares=tenths, seed=seeds)
 def test_a_division_is_an_exact_partition_with_each_class_in_proportion(labels, shares, seed):
-    parts = divide(labels, shares, seed)
+    parts = divide(labels, shares, seed, "x")
     assert sorted(position for part in parts.values() for position in part) == list(range(len(labels)))
     for label, members in Counter(labels).items():
         for name, share in shares.items():
@@ -67,7 +87,7 @@ def test_a_division_is_an_exact_partition_with_each_class_in_proportion(labels, 
 @given(labels=labels, seed=seeds)
 def test_draws_repeat(labels, seed):
     shares = {"a": 0.5, "b": 0.5}
-    assert divide(labels, shares, seed) == divide(labels, shares, seed)
+    assert divide(labels, shares, seed, "x") == divide(labels, shares, seed, "x")
     assert sample(labels, len(labels) // 2, seed, "x") == sample(labels, len(labels) // 2, seed, "x")
 
 
@@ -75,7 +95,9 @@ def test_another_seed_or_purpose_draws_others():
     labels = [0, 1] * 50
     draws = {tuple(sample(labels, 40, seed, purpose)) for seed in range(5) for purpose in ("a", "b")}
     assert len(draws) == 10
-    assert len({tuple(divide(labels, {"a": 0.5, "b": 0.5}, seed)["a"]) for seed in range(5)}) == 5
+    halves = {"a": 0.5, "b": 0.5}
+    divisions = {tuple(divide(labels, halves, seed, use)["a"]) for seed in range(5) for use in ("x", "y")}
+    assert len(divisions) == 10
 
 
 def test_every_item_is_equally_likely():

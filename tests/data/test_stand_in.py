@@ -1,8 +1,16 @@
 """Stand-ins, drawn once and kept."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from PIL import Image
 
+import bench
 from bench.data.stand_in import Drawing, materialise, stand_ins
 from bench.errors import BenchError
 from bench.suite.base import StandIn
@@ -62,6 +70,66 @@ def test_a_cache_that_cannot_be_written_is_said(roots, monkeypatch):
     monkeypatch.setenv("BENCH_CACHE", str(roots / "file"))
     with pytest.raises(BenchError, match=r"file/stand-ins: .*set BENCH_CACHE"):
         materialise(SMALL)
+
+
+# As people write one: nothing keeps it from running when it is imported.
+SCRIPT = """
+from bench.data.stand_in import materialise
+from bench.suite.base import StandIn
+
+print("begun", flush=True)
+try:
+    print(materialise(StandIn(draws="casting", images={"train": COUNT, "test": 4})))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.fixture
+def script(roots):
+    """Starts a script that draws so many images, as a terminal does: a group of processes of its own."""
+
+    def start(count):
+        path = roots / "script.py"
+        path.write_text(SCRIPT.replace("COUNT", str(count)))
+        return subprocess.Popen(
+            [sys.executable, path],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": str(Path(bench.__file__).parents[1])},
+        )
+
+    return start
+
+
+def test_a_script_without_a_guard_does_not_start_itself_over(script):
+    output, errors = script(4).communicate(timeout=60)
+    begun, folder = output.splitlines()
+    assert begun == "begun"
+    assert len(files(Path(folder))) == 8
+    assert errors == ""
+
+
+def test_ctrl_c_while_drawing_is_the_callers_alone(script, roots):
+    process = script(3000)
+    deadline = time.monotonic() + 60
+    while not list(roots.glob("cache/stand-ins/.drawing-*/train/*/*.jpg")):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert output.splitlines() == ["begun", "interrupted"]
+    assert errors == ""
+    assert not list(roots.glob("cache/stand-ins/.drawing-*"))
+
+
+@pytest.mark.parametrize("images", [{"train": 3}, {"test": 3, "validation": 2}, {}])
+def test_a_stand_in_has_images_to_train_and_to_test_with(images):
+    lacking = sorted({"train", "test"} - set(images))
+    with pytest.raises(ValueError, match=f"images must name {' and '.join(lacking)}"):
+        StandIn(draws="casting", images=images)
 
 
 @pytest.mark.parametrize("name", stand_ins.items())

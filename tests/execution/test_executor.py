@@ -12,6 +12,7 @@ from bench.errors import BenchError
 from bench.execution.events import EpochEnded, Finished, Started
 from bench.execution.executor import Limits, exclusive, execute
 from bench.execution.plan import Plan
+from bench.execution.worker import blank_record
 from bench.records.predictions import probabilities
 from bench.records.record import Record
 
@@ -130,6 +131,22 @@ def test_renaming_and_reordering_trains_nothing_again(plan_of: MakePlan) -> None
     assert plan.pending(plan.records()) == []
 
 
+def test_a_failed_run_that_was_renamed_leaves_one_record(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1], grid=ONE_LOADER)
+    (task,) = plan.tasks
+    failed = blank_record(task, 0).model_copy(update={"run_id": f"z_{task.run.fingerprint[:12]}"})
+    plan.folder.write_record(failed)
+    (record,) = run_all(plan).values()
+    assert record.status == "completed"
+    assert list(plan.folder.records()) == [record]
+
+
+def test_no_more_runs_are_said_to_have_shared_the_machine_than_did(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1])
+    records = run_all(plan, Limits(jobs=4, timeout_s=120, memory_bytes=8 * 2**30))
+    assert [record.environment.runs_beside for record in records.values()] == [1, 1]
+
+
 def test_a_run_that_takes_too_long_is_ended_and_says_so(plan_of: MakePlan) -> None:
     protocol = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
     plan = plan_of(seeds=[1], grid=ONE_LOADER, protocols={"default": protocol})
@@ -159,6 +176,8 @@ def test_a_failing_run_leaves_the_others_and_its_reason(plan_of: MakePlan) -> No
     assert set(statuses.values()) == {"completed"}
     failed = next(record for record in records.values() if record.run_id == first)
     assert "Error" in failed.reason
+    assert "$BENCH_RUNS/tiny/models" in failed.reason
+    assert str(plan.folder.path.parent) not in failed.reason
     assert "Traceback" in plan.folder.log_file(first).read_text()
 
 

@@ -13,7 +13,8 @@ from tiny import draw_images, write_suite
 
 SCRIPT = """
 import json, sys
-from bench.execution.plan import PlanRequest, make_plan
+from bench.execution.plan import make_plan
+from bench.execution.request import PlanRequest
 from bench.execution.worker import blank_record
 from bench.suite.load import load_suite
 

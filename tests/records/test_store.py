@@ -135,6 +135,39 @@ def test_records_are_found_by_fingerprint_whatever_they_were_called(folder):
     assert folder.by_fingerprint(["0" * 64]) == {}
 
 
+@pytest.mark.parametrize("old_name", ["a_run", "z_run"])
+@pytest.mark.parametrize("status", ["failed", "timeout"])
+def test_of_two_records_of_a_run_the_one_that_completed_counts(folder, record, old_name, status):
+    name = f"{old_name}_{record.fingerprint[:12]}"
+    folder.write_record(record)
+    folder.write_record(renamed(record, run_id=name, status=status, outcome=None, started_at="2031"))
+    assert folder.by_fingerprint([record.fingerprint]) == {record.fingerprint: record}
+
+
+def test_of_two_records_of_a_failed_run_the_later_counts(folder, record):
+    failed = renamed(record, status="failed", outcome=None)
+    later = renamed(failed, run_id=f"a_run_{record.fingerprint[:12]}", started_at="2031")
+    folder.write_record(later)
+    folder.write_record(failed)
+    assert folder.by_fingerprint([record.fingerprint]) == {record.fingerprint: later}
+
+
+def test_every_record_of_a_run_is_removed_and_no_other(folder, record):
+    near = record.fingerprint[:12] + "0" * 52
+    kept = renamed(record, run_id=f"near_{near[:12]}", fingerprint=near)
+    for one in (record, renamed(record, run_id=f"old_{record.fingerprint[:12]}"), kept):
+        folder.write_record(one)
+    folder.remove_records(record.fingerprint)
+    assert list(folder.records()) == [kept]
+
+
+def test_what_is_not_planned_is_listed_without_being_read(folder, record):
+    folder.write_record(record)
+    (folder.path / "records" / "old_run_000000000000.json").write_text("{")
+    assert folder.unplanned([record.fingerprint]) == ["old_run_000000000000"]
+    assert folder.unplanned([]) == [record.run_id, "old_run_000000000000"]
+
+
 def test_a_shared_prefix_is_no_shared_fingerprint(folder, record):
     near = record.fingerprint[:12] + "0" * 52
     folder.write_record(renamed(record, fingerprint=near))

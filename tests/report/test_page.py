@@ -5,9 +5,9 @@ from bench.report.page import page
 from bench.report.results import Results
 
 
-def page_of(stand_in=False, extra=(), **changes):
+def page_of(stand_in=False, **changes):
     plan, records, _ = example(stand_in)
-    return page(Results(plan.model_copy(update=changes), (*records, *extra)))
+    return page(Results(plan.model_copy(update=changes), tuple(records)))
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,6 @@ def test_profile_and_settings_are_said_and_reproduced():
     text = page_of(profile="smoke", settings={"protocol.epochs": "3"})
     assert "**Profile `smoke`.**" in text
     assert "bench run casting --profile smoke --set protocol.epochs=3" in text
-
-
-def test_stale_records_are_listed():
-    old = record_of(planned_cell(seeds=[7]), 7)
-    assert f"- `{old.run_id}`" in page_of(extra=[old])
-    assert "not part of this table" not in page_of()
 
 
 def test_environments_are_told_apart():

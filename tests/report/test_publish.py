@@ -51,6 +51,7 @@ def test_index_names_the_best_row(published):
     assert "| real" in text
     assert "5 x 3" in text
     assert "2030-01-02" in text
+    assert "chosen on these very test scores" in text
 
 
 def test_what_is_published_derives_from_the_published_records(published):
@@ -117,6 +118,17 @@ def test_a_plan_of_which_nothing_could_run_is_refused(tmp_path):
     source = write_runs(tmp_path, plan, [record_of(cell, 42, status="unavailable", reason="no GPU")], {})
     with pytest.raises(BenchError, match="nothing to publish"):
         publish(source, plan, tmp_path / "results")
+
+
+def test_an_older_record_of_a_run_that_was_renamed_is_not_published(tmp_path):
+    plan, records, skills = publishable()
+    old = records[0].model_copy(
+        update={"run_id": f"z_{records[0].fingerprint[:12]}", "status": "failed", "outcome": None}
+    )
+    source = write_runs(tmp_path / "runs", plan, [*records, old], skills)
+    publish(source, plan, tmp_path / "results")
+    assert verify(tmp_path / "results") == []
+    assert not list((tmp_path / "results/casting/records").glob("z_*"))
 
 
 def test_predictions_that_do_not_give_the_recorded_scores_are_refused(tmp_path):

@@ -69,6 +69,22 @@ def test_a_single_run_has_no_interval():
     assert not any("brackets" in note for note in shown.notes)
 
 
+def test_scores_are_said_to_hold_for_one_split_unless_it_is_redrawn():
+    cells = [planned_cell(seeds=[42], dataset=name) for name in ("casting", "flowers")]
+    note = "Scores are conditional on one training sample and split"
+    plan = plan_of(*cells)
+    found = table(plan, by_fingerprint(*(record_of(cell, 42) for cell in cells)))
+    assert f"{note}." in view(found, plan).notes
+    redrawn = plan.model_copy(update={"resplit": ["casting"]})
+    assert f"{note} of flowers." in view(found, redrawn).notes
+    redrawn = plan.model_copy(update={"resplit": ["casting", "flowers"]})
+    assert not any(note in text for text in view(found, redrawn).notes)
+    assert not any(note in text for text in view(table(plan, {}), plan).notes), "there are no scores"
+    assert note in markdown(view(found, plan))
+    assert note in latex(view(found, plan), "casting")
+    assert note in " ".join(printed(view(found, plan), 100).split())
+
+
 def test_published_columns_stand_beside_ours_with_their_hardware(made):
     headings = [column.heading for column in made[2].columns]
     assert headings.index("published F1") == headings.index("weighted F1") + 1

@@ -192,7 +192,7 @@ def test_an_override_does_not_leak_into_another_cell_of_the_same_protocol(cells)
 
 @pytest.mark.parametrize(("profile", "epochs", "train"), [("smoke", 2, 64), ("quick", 8, 320)])
 def test_the_built_in_profiles_shrink_a_suite(cells, profile, epochs, train):
-    for cell in cells(variant=Variant(profile)):
+    for cell in cells(("epochs: 3\n", "epochs: 30\n"), variant=Variant(profile)):
         assert cell.config.protocol.epochs == epochs
         assert cell.config.dataset.limit["train"] == train
         assert set(cell.config.dataset.limit) == {"train", "validation", "test"}
@@ -202,6 +202,26 @@ def test_a_profile_never_raises_a_limit(cells):
     edit = ("    path: photos", "    path: photos\n    limit: {train: 10, test: 999}")
     for cell in cells(edit, variant=Variant("smoke")):
         assert cell.config.dataset.limit == {"train": 10, "validation": 16, "test": 32}
+
+
+def test_a_profile_caps_the_epochs_of_every_stage_and_never_raises_them(cells):
+    stage = "{epochs: %d, learning_rate: 1e-4, unfreeze: 3}"
+    edit = ("    epochs: 3\n", f"    epochs: 1\n    stages: [{stage % 1}, {stage % 30}, {stage % 4}]\n")
+    for profile, caps in {"smoke": (1, 1, 2, 2), "quick": (1, 1, 8, 4)}.items():
+        for cell in cells(edit, variant=Variant(profile)):
+            protocol = cell.config.protocol
+            assert (protocol.epochs, *(stage.epochs for stage in protocol.stages)) == caps
+            assert {(stage.learning_rate, stage.unfreeze) for stage in protocol.stages} == {(1e-4, 3)}
+
+
+def test_a_profile_reads_numbers_as_the_suite_does(cells):
+    edits = [
+        ("epochs: 3\n", 'epochs: "30"\n'),
+        ("    path: photos", '    path: photos\n    limit: {test: "8"}'),
+    ]
+    for cell in cells(*edits, variant=Variant("smoke")):
+        assert cell.config.protocol.epochs == 2
+        assert cell.config.dataset.limit["test"] == 8
 
 
 def test_a_profile_of_the_suite_goes_before_the_built_in_one(cells):
@@ -225,6 +245,11 @@ def test_an_unknown_profile_is_answered_with_the_nearest(cells):
         BenchError, match=r"unknown profile 'smoek': did you mean 'smoke'\? Known: half, quick"
     ):
         cells(extra=extra, variant=Variant("smoek"))
+
+
+def test_a_selection_may_leave_an_override_without_a_cell(cells):
+    extra = override("{architecture: cnn-large}", "{protocol.epochs: 50}")
+    assert cells(extra=extra, only={"architecture": ["cnn-small"]})
 
 
 def test_the_suffix_tells_changed_editions_apart():
@@ -252,6 +277,8 @@ def test_only_with_a_name_outside_the_grid_leaves_nothing(cells):
     [
         ("protocol.epohs", 3, "--set: protocol.epohs: unknown key: did you mean 'epochs'?"),
         ("protocol.epochs", "x", "--set: protocol.epochs: a whole number is expected (here: 'x')"),
+        ("protocol.epochs", True, "--set: protocol.epochs: a number is expected, not true or false"),
+        ("protocol.optimizer.momentum", 0.9, "--set: protocol.optimizer: adam takes no momentum"),
         ("protocol.early_stopping.patienc", 3, "did you mean 'patience'?"),
         ("protocol.optimizer", None, "--set: protocol.optimizer: a block of keys is expected"),
         ("protcol.epochs", 3, "must begin with an axis. did you mean 'protocol'?"),

@@ -3,6 +3,7 @@
 import pytest
 
 from bench.errors import BenchError
+from bench.suite.base import StandIn
 from bench.suite.grid import Variant, expand
 from bench.suite.load import find_suite, load_suite
 
@@ -107,13 +108,67 @@ FAULTS = {
         [("    path: photos", "    path: photos\n    stand_in: {draws: castin}")],
         "",
         "castin",
-        ["datasets.photos.stand_in.draws: unknown stand-in 'castin'", "'casting'"],
+        ["datasets.photos.stand_in: unknown stand-in 'castin'", "'casting'"],
+    ),
+    "unknown stand-in, named alone": (
+        [("    path: photos", "    path: photos\n    stand_in: castin")],
+        "",
+        "castin",
+        ["datasets.photos.stand_in: unknown stand-in 'castin': did you mean 'casting'?"],
+    ),
+    "a number for a stand-in": (
+        [("    path: photos", "    path: photos\n    stand_in: 5")],
+        "",
+        "stand_in",
+        ["datasets.photos.stand_in: text is expected: put it in quotes (here: 5)"],
+    ),
+    "a stand-in without a test split": (
+        [("    path: photos", "    path: photos\n    stand_in: {draws: casting, images: {train: 8}}")],
+        "",
+        "stand_in",
+        ["datasets.photos.stand_in.images: images must name test"],
     ),
     "text for a whole number": (
         [("epochs: 3\n", "epochs: three\n")],
         "",
         "three",
         ["protocols.default.epochs: a whole number is expected (here: 'three')"],
+    ),
+    "true for a number": (
+        [("epochs: 3\n", "epochs: yes\n")],
+        "",
+        "epochs: yes",
+        ["protocols.default.epochs: a number is expected, not true or false (in YAML also: yes, no)"],
+    ),
+    "false in a list of numbers": (
+        [("filters: [4]", "filters: [4, off]")],
+        "",
+        "off",
+        ["architectures.cnn-small.filters: a number is expected"],
+    ),
+    "true in a block of numbers": (
+        [("    path: photos", "    path: photos\n    limit: {train: true}")],
+        "",
+        "limit",
+        ["datasets.photos.limit: a number is expected"],
+    ),
+    "true for a block that a number may stand for": (
+        [("none: {}", "none: {dropout: true}")],
+        "",
+        "none: {",
+        ["regularisations.none.dropout: a number is expected"],
+    ),
+    "text for a block that a number may stand for": (
+        [("none: {}", "none: {dropout: much}")],
+        "",
+        "none: {",
+        ["regularisations.none.dropout: a number is expected (here: 'much')"],
+    ),
+    "momentum where there is none": (
+        [("{name: adam}", "{name: adam, momentum: 0.9}")],
+        "",
+        "{name: adam",
+        ["protocols.default.optimizer: adam takes no momentum, only rmsprop and sgd do: leave it out"],
     ),
     "a negative number": ([("epochs: 3\n", "epochs: -3\n")], "", "-3", ["greater than 0 (here: -3)"]),
     "a number for a block": ([("{name: adam}", "5")], "", "optimizer: 5", ["a block of keys", "(here: 5)"]),
@@ -223,6 +278,13 @@ FAULTS = {
         "overrides:\n  - match: {protocol: defalt}\n    set: {protocol.epochs: 4}\n",
         "defalt",
         ["overrides.0.match.protocol: unknown protocol 'defalt': did you mean 'default'?"],
+    ),
+    "an override that changes nothing": (
+        [],
+        "overrides:\n  - match: {protocol: default}\n    set: {protocol.epochs: 4}\n"
+        "  - match: {protocol: default, architecture: mobile}\n    set: {protocol.epochs: 4}\n",
+        "mobile}\n",
+        ["overrides.1.match: no cell of the grid matches"],
     ),
     "an unknown key set by an override": (
         [],
@@ -388,6 +450,23 @@ def test_a_number_may_stand_for_the_block_it_belongs_to(write):
     assert suite.regularisations["none"].l2.factor == 0.0001
     assert suite.regularisations["none"].dropout.rate == 0.5
     assert suite.architectures["cnn-small"].dropout.dense == 0.3
+
+
+def test_a_name_may_stand_for_the_stand_in(write):
+    path = write(("    path: photos", "    path: photos\n    stand_in: casting"))
+    assert load_suite(path).suite.datasets["photos"].stand_in == StandIn(draws="casting")
+
+
+@pytest.mark.parametrize("name", ["rmsprop", "sgd"])
+def test_momentum_is_taken_where_keras_has_it(write, name):
+    path = write(("{name: adam}", f"{{name: {name}, momentum: 0.9}}"))
+    assert load_suite(path).suite.protocols["default"].optimizer.momentum == 0.9
+
+
+def test_true_and_false_are_read_where_they_are_meant(write):
+    path = write(("filters: [4]", "filters: [4]\n    batch_norm: yes\n    conv_bias: off"))
+    network = load_suite(path).suite.architectures["cnn-small"]
+    assert (network.batch_norm, network.conv_bias) == (True, False)
 
 
 def test_what_was_read_does_not_change(write):

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from bench.errors import BenchError
 from bench.roots import data_root
-from bench.suite.base import Dataset, Fraction, Listing, SplitName, sources
+from bench.suite.base import Dataset, Fraction, Listing, SplitName, check_splits, sources
 
 
 def _folder_or_share(value: Any) -> Any:
@@ -41,9 +41,7 @@ class FolderDataset(Dataset):
 
     @model_validator(mode="after")
     def _check_splits(self) -> Self:
-        missing = {"train", "test"} - set(self.splits)
-        if missing:
-            raise ValueError(f"splits must name {' and '.join(sorted(missing))}")
+        check_splits(self.splits, "splits")
         shares = self._shares()
         if shares and (len(shares) < len(self.splits) or abs(sum(shares.values()) - 1) > 1e-9):
             raise ValueError("splits are either all folders or all shares that add up to 1")

@@ -1,0 +1,3 @@
+from run_fixtures import plan_of, roots
+
+__all__ = ["plan_of", "roots"]
