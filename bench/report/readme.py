@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bench.errors import BenchError
+from bench.records.store import RunFolder
+from bench.report.renderings import markdown
+from bench.report.results import read_results
+from bench.report.stored_plan import read_plan
+from bench.report.view import view
 
 BLOCK = re.compile(r"(<!-- table (?P<suite>\S+) -->\n).*?(<!-- /table -->)", re.DOTALL)
+# A README is read in a narrow column; the suite's page has the rest.
+_IMPORTANCE = 5
 
 
 def readme_file(results_root: Path) -> Path:
@@ -19,17 +25,15 @@ def with_tables(text: str, results_root: Path) -> str:
     """The README with each marked table as it is published; of a suite that is not, the block is empty.
 
     Raises:
-        BenchError: A published table cannot be read.
+        BenchError: What is published cannot be read.
     """
 
     def fill(block: re.Match[str]) -> str:
-        path = results_root / block["suite"] / "table.md"
-        if not path.is_file():
+        folder = RunFolder(results_root / block["suite"])
+        if not folder.path.is_dir():
             return f"{block[1]}{block[3]}"
-        try:
-            _, _, table = path.read_text(encoding="utf-8").partition("\n\n")
-        except OSError as error:
-            raise BenchError(f"{path}: cannot be read: {error.strerror}") from None
-        return f"{block[1]}\n{table}\n{block[3]}"
+        results = read_results(folder, read_plan(folder))
+        shown = view(results.table, results.plan).up_to(_IMPORTANCE)
+        return f"{block[1]}\n{markdown(shown)}\n{block[3]}"
 
     return BLOCK.sub(fill, text)

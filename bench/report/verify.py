@@ -30,8 +30,8 @@ def verify(results_root: Path) -> list[str]:
         except BenchError as error:
             found.append(f"{results_root / index.NAME}: cannot be derived: {error}")
     readme = readme_file(results_root)
-    if readme.is_file():
-        found += _compare(readme, with_tables(readme.read_text(encoding="utf-8"), results_root))
+    if readme.is_file() and not found:
+        found = _compare(readme, with_tables(readme.read_text(encoding="utf-8"), results_root))
     return found
 
 
