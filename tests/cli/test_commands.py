@@ -170,6 +170,8 @@ def start(roots: Path, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     deadline = time.monotonic() + 90
     while not list((roots / "runs").glob("tiny/records/*.json")) and time.monotonic() < deadline:
@@ -210,6 +212,8 @@ def test_ctrl_c_while_planning_says_so(bench: Bench, roots: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert process.stdout is not None
     process.stdout.readline()  # The plan is made and is being described; the server still imports.

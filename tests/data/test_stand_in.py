@@ -98,6 +98,8 @@ def script(roots):
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
             env={**os.environ, "PYTHONPATH": str(Path(bench.__file__).parents[1])},
         )
 
