@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import h5py
@@ -18,6 +18,7 @@ import pytest
 from tiny import tiny_suite, write_suite
 
 Bench = Callable[..., subprocess.CompletedProcess[str]]
+Start = Callable[..., subprocess.Popen[str]]
 LONG = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
 ONE = {**tiny_suite()["grid"], "loader": "in-memory"}
 
@@ -160,22 +161,39 @@ def test_help_shows_examples(bench: Bench) -> None:
         assert "bench " in shown.stdout
 
 
-def start(roots: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Starts a run and waits for its first record-to-be: an epoch must have been seen in the log folder."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench", "run", "tiny.yaml", *arguments],
-        cwd=roots,
-        env=environment(roots),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        # Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+@pytest.fixture
+def start(roots: Path) -> Iterator[Start]:
+    """Starts runs in process groups of their own; one that a failed test leaves behind is ended."""
+    started: list[subprocess.Popen[str]] = []
+
+    def launch(errors: int) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench", "run", "tiny.yaml"],
+            cwd=roots,
+            env=environment(roots),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+            # Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        started.append(process)
+        return process
+
+    yield launch
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def started_with_a_record(start: Start, roots: Path) -> subprocess.Popen[str]:
+    """A run that has finished its first cell and is in the midst of the second."""
+    process = start(errors=subprocess.STDOUT)
     deadline = time.monotonic() + 90
     while not list((roots / "runs").glob("tiny/records/*.json")) and time.monotonic() < deadline:
         time.sleep(0.1)
+    time.sleep(3)
     return process
 
 
@@ -189,9 +207,8 @@ def half_long(roots: Path) -> Path:
     return roots
 
 
-def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(half_long: Path) -> None:
-    process = start(half_long)
-    time.sleep(3)
+def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(start: Start, half_long: Path) -> None:
+    process = started_with_a_record(start, half_long)
     # A terminal sends Ctrl-C to the whole group of processes.
     os.killpg(process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=30)
@@ -203,18 +220,8 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(half_long: Path) -> None:
     assert not list(half_long.glob("runs/tiny/scratch/*"))
 
 
-def test_ctrl_c_while_planning_says_so(bench: Bench, roots: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench", "run", "tiny.yaml"],
-        cwd=roots,
-        env=environment(roots),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        # Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+def test_ctrl_c_while_planning_says_so(start: Start, bench: Bench) -> None:
+    process = start(errors=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()  # The plan is made and is being described; the server still imports.
     os.killpg(process.pid, signal.SIGINT)
@@ -223,9 +230,8 @@ def test_ctrl_c_while_planning_says_so(bench: Bench, roots: Path) -> None:
     assert "Traceback" not in errors
 
 
-def test_kill_9_loses_no_finished_run_and_leaves_no_process(half_long: Path) -> None:
-    process = start(half_long)
-    time.sleep(3)
+def test_kill_9_loses_no_finished_run_and_leaves_no_process(start: Start, half_long: Path) -> None:
+    process = started_with_a_record(start, half_long)
     process.kill()
     process.wait(timeout=10)
     deadline = time.monotonic() + 20

@@ -25,7 +25,7 @@ def loader(request: pytest.FixtureRequest):
     return loaders[request.param]()
 
 
-def _fit(model, feed, validation):
+def _fit(model, feed, validation, callbacks=()):
     return model.fit(
         feed.data,
         validation_data=validation.data,
@@ -33,6 +33,7 @@ def _fit(model, feed, validation):
         epochs=EPOCHS,
         shuffle=False,
         verbose=0,
+        callbacks=list(callbacks),
     )
 
 
@@ -56,15 +57,7 @@ def _seen(loader, request):
     model.compile(run_eagerly=True)
     begin = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: model.epochs.append([]))
     feed, validation = loader.training(request), loader.evaluation(request, "validation")
-    model.fit(
-        feed.data,
-        validation_data=validation.data,
-        steps_per_epoch=feed.steps,
-        epochs=EPOCHS,
-        shuffle=False,
-        verbose=0,
-        callbacks=[begin],
-    )
+    _fit(model, feed, validation, [begin])
     return model.epochs
 
 
