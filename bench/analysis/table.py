@@ -78,6 +78,11 @@ def failures(plan: PlanDocument, records: Mapping[str, Record]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*AXES, "device", "backend", "seed", "status", "reason", "run_id"])
 
 
+def varying(table: pd.DataFrame) -> list[str]:
+    """The columns that name a row, as far as the rows of a table differ in them."""
+    return [name for name in (*AXES, "device", "backend") if table[name].nunique() > 1]
+
+
 def _row(runs: CellRuns, plan: PlanDocument, is_mixed: bool) -> dict[str, Any]:
     flags = count_flags(runs, plan, is_mixed)
     return {

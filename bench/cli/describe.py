@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bench.analysis.cells import status_of
 from bench.data.manifest import Manifest
 from bench.execution import machine
 from bench.execution.estimate import Estimator
 from bench.execution.plan import Plan, Task
 from bench.records.record import Record
+from bench.report.terminal import fold_name
 from bench.suite.base import SPLITS
 from bench.suite.schema import AXES, BUILT_IN_PROFILES
 
@@ -29,6 +31,8 @@ def describe_plan(console: Console, plan: Plan, jobs: int, estimator: Estimator)
     for line in (*_data_lines(plan), _device_line(plan)):
         console.print(Text.assemble("  ", line))
     console.print(_cells(plan, records))
+    for line in _troubles(plan, records):
+        console.print(Text(line), soft_wrap=True)
     console.print("\n".join(_summary(plan, plan.pending(records), jobs, estimator)))
 
 
@@ -67,22 +71,46 @@ def _device_line(plan: Plan) -> str:
 
 def _cells(plan: Plan, records: Mapping[str, Record]) -> Table:
     """One row a cell: its names, where they differ, and how many of its runs are done."""
+    cells = _by_cell(plan)
+    varying = [i for i, _ in enumerate(AXES) if len({names[i] for names in cells}) > 1] or [1]
+    table = Table(
+        *(fold_name(AXES[i]) for i in varying),
+        "done",
+        "note",
+        box=box.SIMPLE,
+        pad_edge=False,
+        collapse_padding=True,
+    )
+    for names, tasks in cells.items():
+        done = sum(status_of(records.get(task.run.fingerprint)) == "completed" for task in tasks)
+        status, _ = _trouble(tasks, records)
+        table.add_row(*(Text(fold_name(names[i])) for i in varying), f"{done}/{len(tasks)}", status)
+    return table
+
+
+def _by_cell(plan: Plan) -> dict[tuple[str, ...], list[Task]]:
     cells: dict[tuple[str, ...], list[Task]] = {}
     for task in plan.tasks:
         cells.setdefault(tuple(task.run.cell.names[axis] for axis in AXES), []).append(task)
-    varying = [i for i, _ in enumerate(AXES) if len({names[i] for names in cells}) > 1] or [1]
-    table = Table(*(AXES[i] for i in varying), "done", "note", box=box.SIMPLE, pad_edge=False)
-    for names, tasks in cells.items():
-        found = [records.get(task.run.fingerprint) for task in tasks]
-        done = sum(record is not None and record.status == "completed" for record in found)
-        obstacle = tasks[0].obstacle
-        failed = next(
-            (r for r in found if r and r.status not in ("completed", "invalid", "unavailable")), None
-        )
-        note = f"{obstacle.status}: {obstacle.reason}" if obstacle else ""
-        note = note or (f"{failed.status} before: {failed.reason}" if failed else "")
-        table.add_row(*(names[i] for i in varying), f"{done}/{len(tasks)}", note)
-    return table
+    return cells
+
+
+def _trouble(tasks: Sequence[Task], records: Mapping[str, Record]) -> tuple[str, str]:
+    """Why runs of a cell cannot be made, or failed before: in a word, and in full; empty if all is well."""
+    if obstacle := tasks[0].obstacle:
+        return obstacle.status, obstacle.reason
+    found = (records.get(task.run.fingerprint) for task in tasks)
+    failed = next((r for r in found if r and r.status not in ("completed", "invalid", "unavailable")), None)
+    return (f"{failed.status} before", failed.reason) if failed else ("", "")
+
+
+def _troubles(plan: Plan, records: Mapping[str, Record]) -> Iterable[str]:
+    """Each reason once, below the table, where there is room for it."""
+    return dict.fromkeys(
+        f"{status}: {reason}"
+        for status, reason in (_trouble(tasks, records) for tasks in _by_cell(plan).values())
+        if status
+    )
 
 
 def _summary(plan: Plan, pending: list[Task], jobs: int, estimator: Estimator) -> Iterable[str]:

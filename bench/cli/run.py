@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from bench.analysis.cells import status_of
 from bench.cli.console import make_console
 from bench.cli.describe import describe_plan
 from bench.cli.options import (
@@ -29,6 +31,7 @@ from bench.execution.estimate import Estimator
 from bench.execution.executor import Limits, exclusive, execute
 from bench.execution.plan import Plan, Task
 from bench.execution.server import start_server, stop_server
+from bench.records.record import Record
 
 INCOMPLETE, INTERRUPTED = 1, 130
 EPILOG = "Example: bench run casting --profile smoke --only loader=tf-data --jobs 1"
@@ -76,8 +79,16 @@ def run(
     if pending:
         _execute(console, plan, pending, limits, estimator)
     show_table(console, plan)
-    if plan.pending(plan.records()):
+    if left := plan.pending(records := plan.records()):
+        console.print(_incomplete(left, records))
         raise typer.Exit(INCOMPLETE)
+
+
+def _incomplete(left: Sequence[Task], records: Mapping[str, Record]) -> str:
+    """Why the exit status says that something is missing."""
+    counts = Counter(status_of(records.get(task.run.fingerprint)) for task in left)
+    listed = ", ".join(f"{count} {status}" for status, count in counts.items())
+    return f"exit status {INCOMPLETE}: not every run of this plan completed ({listed})"
 
 
 def _execute(

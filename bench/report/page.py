@@ -6,7 +6,7 @@ from bench.analysis import interval
 from bench.analysis.cells import reason_of, status_of
 from bench.analysis.flags import MEANINGS
 from bench.analysis.reference import FIELDS
-from bench.report import page_classes, page_setup
+from bench.report import page_classes, page_setup, page_shows
 from bench.report.page_published import published
 from bench.report.renderings import escape, markdown, markdown_rows
 from bench.report.results import Results
@@ -22,7 +22,10 @@ def page(results: Results) -> str:
         _banner(results),
         _section("What was compared", page_setup.compared(results)),
         _section("Results", _results(results)),
+        _section("What the table shows", page_shows.shows(results)),
+        _section("What it cannot show", page_shows.cannot_show(results)),
         _section("Beside the published numbers", published(results)),
+        _section("Where the protocol differs from the published one", _differences(results)),
         _section("What the flags mean", _flags(results)),
         _section("Runs that did not complete", _failures(results)),
         _section("Learning curves", _curves(results)),
@@ -41,6 +44,11 @@ def _section(title: str, text: str) -> str:
 
 def _bullets(lines: list[str]) -> str:
     return "\n".join(f"- {escape(line)}" for line in lines)
+
+
+def _differences(results: Results) -> str:
+    reference = results.plan.reference
+    return _bullets(list(reference.differences)) if reference else ""
 
 
 def _banner(results: Results) -> str:

@@ -50,11 +50,16 @@ def _table(columns: list[Column]) -> Table:
     return table
 
 
+def fold_name(name: str) -> str:
+    """A name in lines of at most `NAME_WIDTH` characters, broken at hyphens where it has some."""
+    return textwrap.fill(name, NAME_WIDTH)
+
+
 def _folded(column: Column) -> Column:
     if column.numeric:
         cells = [cell.replace(" [", "\n[") for cell in column.cells]
     else:
-        cells = [textwrap.fill(cell, NAME_WIDTH) for cell in column.cells]
+        cells = [fold_name(cell) for cell in column.cells]
     heading = _FOLDED_HEADINGS.get(column.heading) or column.heading.replace(" ", "\n", 1)
     return replace(column, heading=heading, cells=cells)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bench.analysis import interval
 from bench.analysis.flags import MEANINGS
-from bench.analysis.table import RANKED_WITHIN
+from bench.analysis.table import RANKED_WITHIN, varying
 from bench.records.plan_document import PlanDocument
 from bench.report import formats
 from bench.report.formats import Format
@@ -94,7 +94,7 @@ def view(table: pd.DataFrame, plan: PlanDocument) -> View:
     """
     marks, explained = _marks(table)
     columns = [Column("#", [formats.known(rank, formats.count) or "-" for rank in table["rank"]])]
-    columns += [Column(name, list(table[name]), numeric=False) for name in _varying(table)]
+    columns += [Column(name, list(table[name]), numeric=False) for name in _naming(table)]
     if (table["runs"] != table["runs_planned"]).any():
         of = [f"{runs}/{planned}" for runs, planned in zip(table["runs"], table["runs_planned"], strict=True)]
         columns.append(Column("runs", of))
@@ -147,13 +147,12 @@ def _published(table: pd.DataFrame, measured: _Measured) -> Iterator[Column]:
 
 def row_names(table: pd.DataFrame) -> list[str]:
     """What tells the rows apart, as one text a row: `casting-cnn, none, tf-data`."""
-    return [", ".join(map(str, names)) for names in table[_varying(table)].itertuples(index=False)]
+    return [", ".join(map(str, names)) for names in table[_naming(table)].itertuples(index=False)]
 
 
-def _varying(table: pd.DataFrame) -> list[str]:
-    varying = [name for name in (*AXES, "device", "backend") if table[name].nunique() > 1]
+def _naming(table: pd.DataFrame) -> list[str]:
     # A table of a single row needs a name for it.
-    return varying or ["architecture"]
+    return varying(table) or ["architecture"]
 
 
 def _said_once(table: pd.DataFrame, plan: PlanDocument) -> str:

@@ -88,11 +88,19 @@ class ReferenceRow(Config):
 
 
 class Reference(Config):
-    """Published numbers, where they are from and which hardware took them."""
+    """Published numbers, where they are from and which hardware took them.
+
+    Attributes:
+        source: Which study published them.
+        hardware: What its times were taken on.
+        rows: The numbers.
+        differences: Where our protocol differs from the published one, one sentence each.
+    """
 
     source: str
     hardware: str
     rows: tuple[ReferenceRow, ...] = ()
+    differences: tuple[str, ...] = ()
 
 
 class Profile(Config):
@@ -133,7 +141,7 @@ class Suite(Config):
         overrides: Settings for some combinations, applied in order.
         reference: Published numbers to show beside ours.
         profiles: Smaller editions; `smoke` and `quick` exist unless given here.
-        notes: Sentences for the page of results, such as how the protocol differs from a published one.
+        notes: Sentences for the page of results: what is known of the images, what the suite cannot show.
     """
 
     suite: Name

@@ -92,6 +92,7 @@ def test_an_incomplete_table_ends_in_status_1_and_says_why(bench: Bench, roots: 
     assert done.returncode == 1
     assert "invalid" in done.stdout
     assert "does not fit" in " ".join(done.stdout.split())
+    assert "exit status 1: not every run of this plan completed (1 invalid)" in done.stdout
 
 
 @pytest.mark.parametrize(

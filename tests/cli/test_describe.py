@@ -76,6 +76,21 @@ def test_what_cannot_run_is_counted(plan_of: MakePlan, console: Console) -> None
     assert "1 cells x 2 seeds = 2 runs: 0 done, 0 to train, 2 cannot run" in printed(console)
 
 
+def test_names_and_reasons_are_whole_on_a_narrow_terminal(plan_of: MakePlan) -> None:
+    narrow = Console(file=io.StringIO(), width=80)
+    impossible = {"family": "convnet", "filters": [4] * 6, "padding": "valid"}
+    architectures = {"small-and-impossible": impossible, "small": tiny_suite()["architectures"]["small"]}
+    plan = plan_of(
+        architectures=architectures,
+        grid={**ONE, "architecture": "*", "loader": ["image-dataset-from-directory", "in-memory"]},
+    )
+    describe_plan(narrow, plan, 1, Estimator())
+    text = printed(narrow)
+    assert "…" not in text
+    assert "image-dataset-" in text
+    assert text.count("does not fit the") == 1, "one reason, however many rows have it"
+
+
 def test_several_jobs_take_less_time(plan_of: MakePlan, console: Console) -> None:
     plan = plan_of()
     for jobs in (1, 4):
