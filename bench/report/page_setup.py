@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bench.records.plan_document import PlanDocument
@@ -96,8 +96,19 @@ def _protocols(results: Results) -> list[str]:
     text = f"Every run: {', '.join(common)}."
     if len(differing) == 1:
         return [text]
-    lines = [f"- {own or 'nothing more'}: {escape('; '.join(names))}." for own, names in differing.items()]
-    return [f"{text} Beyond that, by row:", "\n".join(lines)]
+    protocols = {
+        name: runs.cell.names["protocol"] for name, runs in zip(results.names, results.cells, strict=True)
+    }
+    lines = [f"- {_whose(names, protocols)}: {own or 'nothing more'}." for own, names in differing.items()]
+    return [f"{text} Beyond that:", "\n".join(lines)]
+
+
+def _whose(names: Sequence[str], protocols: Mapping[str, str]) -> str:
+    """The rows that train alike: by the name of their protocol where that says it, else one by one."""
+    used = {protocols[name] for name in names}
+    if len(used) == 1 and all((name in names) == (protocol in used) for name, protocol in protocols.items()):
+        return f"protocol `{used.pop()}`"
+    return escape("; ".join(names))
 
 
 def _phrases(protocol: Mapping[str, Any]) -> list[str]:

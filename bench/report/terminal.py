@@ -13,7 +13,8 @@ from rich.text import Text
 
 from bench.report.view import Column, View
 
-NAME_WIDTH = 14
+# Names are folded to the first of these with which the table fits.
+NAME_WIDTHS = (14, 10)
 _FOLDED_HEADINGS = {"regularisation": "regular-\nisation"}
 
 
@@ -26,7 +27,7 @@ def terminal(view: View, width: int = 100) -> Group:
         view: What to show.
         width: Of the terminal, in characters.
     """
-    columns = [_folded(column) for column in view.columns]
+    columns = _folded_to_fit(view.columns, width)
     shown = _fitting(columns, width)
     left_out = [
         original.heading
@@ -50,16 +51,24 @@ def _table(columns: list[Column]) -> Table:
     return table
 
 
-def fold_name(name: str) -> str:
-    """A name in lines of at most `NAME_WIDTH` characters, broken at hyphens where it has some."""
-    return textwrap.fill(name, NAME_WIDTH)
+def fold_name(name: str, width: int = NAME_WIDTHS[0]) -> str:
+    """A name in lines of at most `width` characters, broken at hyphens where it has some."""
+    return textwrap.fill(name, width)
 
 
-def _folded(column: Column) -> Column:
+def _folded_to_fit(columns: list[Column], width: int) -> list[Column]:
+    for name_width in NAME_WIDTHS:
+        folded = [_folded(column, name_width) for column in columns]
+        if _width([column for column in folded if column.importance == 0]) <= width:
+            break
+    return folded
+
+
+def _folded(column: Column, name_width: int) -> Column:
     if column.numeric:
         cells = [cell.replace(" [", "\n[") for cell in column.cells]
     else:
-        cells = [fold_name(cell) for cell in column.cells]
+        cells = [fold_name(cell, name_width) for cell in column.cells]
     heading = _FOLDED_HEADINGS.get(column.heading) or column.heading.replace(" ", "\n", 1)
     return replace(column, heading=heading, cells=cells)
 

@@ -17,7 +17,7 @@ def page_of(stand_in=False, **changes):
         "5 rows, each run once with each of the seeds 42, 43, 44.",
         "| all       |     756 |           84 |     50 |",
         "batches of 32",
-        "at most 50 epochs: mobilenet-v2, none, image-dataset-from-directory.",
+        "- mobilenet-v2, none, image-dataset-from-directory: at most 50 epochs.",
         "They are not a confidence interval",
         "An article; taken on one cloud GPU",
         "the weights of MobileNetV2 are not on this machine",
@@ -31,6 +31,21 @@ def page_of(stand_in=False, **changes):
 )
 def test_page_says(text):
     assert text in page_of()
+
+
+def test_rows_that_train_alike_are_named_by_their_protocol():
+    cells = [planned_cell(), planned_cell(loader="in-memory"), planned_cell(protocol="longer")]
+    records = [record_of(cell, run.seed) for cell in cells for run in cell.runs]
+    changed = {"protocol": {**records[0].configuration["protocol"], "epochs": 90}}
+    records = [
+        record.model_copy(update={"configuration": changed})
+        if record.names["protocol"] == "longer"
+        else record
+        for record in records
+    ]
+    text = page(Results(plan_of(*cells), tuple(records)))
+    assert "- protocol `default`: at most 30 epochs." in text
+    assert "- protocol `longer`: at most 90 epochs." in text
 
 
 def test_difference_to_published_is_ours_minus_theirs():

@@ -35,6 +35,19 @@ def test_terminal_keeps_within_its_width_and_loses_no_cell(made, width):
     assert "[0.859, 0.898]" in text
 
 
+def test_terminal_folds_names_narrower_before_it_cuts_any():
+    cells = [
+        planned_cell(),
+        planned_cell(architecture="mobilenet-v2-rebuilt-int8", protocol="transfer", regularisation="augment"),
+        planned_cell(loader="image-dataset-from-directory", seeds=(42, 43)),
+    ]
+    plan = plan_of(*cells)
+    records = [record_of(cell, run.seed) for cell in cells[1:] for run in cell.runs]
+    text = printed(view(table(plan, by_fingerprint(*records)), plan), 80)
+    assert "…" not in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
 def test_terminal_says_what_it_left_out(made):
     assert "Left out for want of room" in printed(made[2], 80)
     assert "Left out" not in printed(made[2], 300)
