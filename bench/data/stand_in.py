@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.data.sources.folder import list_splits
 from bench.data.splits import allot
 from bench.digests import digest_data
 from bench.files import locked
@@ -21,7 +22,7 @@ from bench.processes import without_interrupts, without_main
 from bench.registry import Registry
 from bench.roots import cache_folder, cache_root
 from bench.suite import base
-from bench.suite.base import SPLITS, StandIn
+from bench.suite.base import SPLITS, Listing, StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,22 +34,32 @@ class Drawing(ABC):
     Attributes:
         classes: Class names with the share of images each has.
         version: Raised when the same arguments draw other pixels than before.
+        suffix: Of the files: `.png` keeps small pictures as they were drawn, `.jpg` large ones small.
     """
 
     classes: ClassVar[dict[str, float]]
     version: ClassVar[int]
+    suffix: ClassVar[str] = ".jpg"
 
     @abstractmethod
     def draw(self, class_name: str, key: int, difficulty: float) -> NDArray[np.uint8]:
-        """Draws one image: uint8 (height, width, 3), wholly determined by the arguments."""
+        """Draws one image, uint8 (height, width, 3) or grey (height, width), from its arguments alone."""
 
 
 stand_ins: Registry[type[Drawing]] = base.stand_ins
 Job = tuple[StandIn, str, int, Path]
 
 
+def drawn_listing(stand_in: StandIn) -> Listing:
+    """The files of a stand-in by split and class, drawn on the first call."""
+    root = materialise(stand_in)
+    names = {_folder(name): name for name in stand_ins[stand_in.draws].classes}
+    groups = list_splits(root, {split: split for split in SPLITS if split in stand_in.images})
+    return Listing(root, {split: {names[f]: group[f] for f in group} for split, group in groups.items()})
+
+
 def materialise(stand_in: StandIn) -> Path:
-    """The folder `<split>/<class>/<number>.jpg` of a stand-in, drawn on the first call."""
+    """The folder `<split>/<class>/<number>.<suffix>` of a stand-in, drawn on the first call."""
     drawing = stand_ins[stand_in.draws]()
     key = digest_data({**stand_in.model_dump(mode="json"), "version": drawing.version})
     folder = cache_root() / "stand-ins" / f"{stand_in.draws}-{key[:16]}"
@@ -77,8 +88,14 @@ def _jobs(stand_in: StandIn, drawing: Drawing, folder: Path) -> Iterator[Job]:
         counts = allot(stand_in.images.get(split, 0), list(drawing.classes.values()))
         for class_name, count in zip(drawing.classes, counts, strict=True):
             for _ in range(count):
-                yield stand_in, class_name, number, folder / split / class_name / f"{number:06d}.jpg"
+                name = f"{number:06d}{drawing.suffix}"
+                yield stand_in, class_name, number, folder / split / _folder(class_name) / name
                 number += 1
+
+
+def _folder(class_name: str) -> str:
+    # Of the names that drawings have, only a slash means something else to a file system.
+    return class_name.replace("/", "-")
 
 
 def _draw_all(jobs: list[Job]) -> None:

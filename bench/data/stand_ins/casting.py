@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.data.stand_in import Drawing, stand_ins
+from bench.data.stand_ins.kit.outlines import Points
+from bench.data.stand_ins.kit.pen import fill, stroke
 
 CLASSES: tuple[str, ...] = ("def_front", "ok_front")
 VERSION: int = 1
@@ -22,11 +24,9 @@ VERSION: int = 1
 SIZE = 300  # pixels, both sides
 _STEPS = 8  # entries of a radial table per pixel of radius: fine enough for smooth edges
 _REACH = 240  # pixels: longer than any distance from the centre of a part to a corner
-_SHIFT = 4  # fractional bits of the coordinates handed to OpenCV
 
 _Plane = NDArray[np.float32]  # (300, 300) brightness or weight, 1.0 = white
 _Mask = NDArray[np.uint8]  # (300, 300) strength of marks, 255 = full
-_Points = NDArray[np.float64]  # (n, 2) x and y, pixels
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,15 @@ class _Part:
     bore: float
     light: float
 
-    def held(self, points: _Points) -> _Points:
+    def held(self, points: Points) -> Points:
         """Returns points (n, 2), those beyond the rim or in the groove moved radially onto the face."""
         offset = points - (self.x, self.y)
         radius = np.hypot(offset[:, 0], offset[:, 1])
         scale = radius.clip(self.ring + 6, self.rim + 1) / radius
-        kept: _Points = offset * scale[:, None] + (self.x, self.y)
+        kept: Points = offset * scale[:, None] + (self.x, self.y)
         return kept
 
-    def at(self, radius: NDArray[np.float64] | float, angle: NDArray[np.float64] | float) -> _Points:
+    def at(self, radius: NDArray[np.float64] | float, angle: NDArray[np.float64] | float) -> Points:
         """Returns the image points (n, 2) at polar positions around the centre, in pixels."""
         x, y = self.x + radius * np.cos(angle), self.y + radius * np.sin(angle)
         return np.stack(np.broadcast_arrays(x, y), axis=-1).reshape(-1, 2)
@@ -179,33 +179,18 @@ def _blades(part: _Part, rng: np.random.Generator) -> _Mask:
         inner, outer = angle + twist * t, angle + twist * t + width * (0.4 + t)
         shade = 26 + 22 * math.cos(angle + twist - part.light)
         outline = np.concatenate([part.at(radius, inner), part.at(radius, outer)[::-1]])
-        _fill(mask, outline, shade)
-        _stroke(mask, part.at(radius, inner), shade * 2.2, 1)
+        fill(mask, outline, shade)
+        stroke(mask, part.at(radius, inner), shade * 2.2, 1)
     return mask
 
 
-def _fixed(points: _Points) -> NDArray[np.int32]:
-    """Returns points (n, 2) in OpenCV's fixed-point coordinates, so that marks fall between pixels."""
-    return np.rint(points * (1 << _SHIFT)).astype(np.int32)
-
-
-def _fill(mask: _Mask, outline: _Points, strength: float) -> None:
-    """Fills an outline (n, 2) with a strength from 0 to 255, in place."""
-    cv2.fillPoly(mask, [_fixed(outline)], strength, cv2.LINE_AA, _SHIFT)
-
-
-def _stroke(mask: _Mask, line: _Points, strength: float, width: int) -> None:
-    """Draws an open line (n, 2) of a width in pixels and a strength from 0 to 255, in place."""
-    cv2.polylines(mask, [_fixed(line)], False, strength, width, cv2.LINE_AA, _SHIFT)
-
-
-def _turned(u: NDArray[np.float64], v: NDArray[np.float64], angle: float) -> _Points:
+def _turned(u: NDArray[np.float64], v: NDArray[np.float64], angle: float) -> Points:
     """Returns points (n, 2) given by coordinates u and v (n,) of axes turned by an angle in radians."""
     cos, sin = math.cos(angle), math.sin(angle)
     return np.stack([u * cos - v * sin, u * sin + v * cos], axis=-1)
 
 
-def _blob(centre: _Points, radius: float, rng: np.random.Generator) -> _Points:
+def _blob(centre: Points, radius: float, rng: np.random.Generator) -> Points:
     """Returns the outline (12, 2) of an uneven, elongated spot around a centre (1, 2), in pixels."""
     angle = np.arange(12) * (2 * math.pi / 12)
     reach = radius * rng.uniform(0.75, 1.2, 12)
@@ -223,23 +208,23 @@ def _harmless(part: _Part, marks: _Marks, rng: np.random.Generator) -> None:
     """Adds what every part may carry: faint stains, tool marks along the turning direction, small specks."""
     for _ in range(int(rng.integers(0, 4))):
         spot = _blob(part.at(*_on_face(part, rng)), rng.uniform(7, 18), rng)
-        _fill(marks.dark, spot, rng.uniform(6, 22))
+        fill(marks.dark, spot, rng.uniform(6, 22))
     for _ in range(int(rng.integers(2, 7))):
         radius, angle = _on_face(part, rng)
         arc = part.at(radius, angle + np.linspace(0, rng.uniform(0.1, 0.7), 16))
         plane = marks.dark if rng.random() < 0.5 else marks.lit
-        _stroke(plane, arc, rng.uniform(12, 36), 1)
+        stroke(plane, arc, rng.uniform(12, 36), 1)
     for _ in range(int(rng.integers(2, 10))):
         spot = _blob(part.at(*_on_face(part, rng)), rng.uniform(0.6, 1.4), rng)
         plane = marks.dark if rng.random() < 0.6 else marks.lit
-        _fill(plane, spot, rng.uniform(30, 80))
+        fill(plane, spot, rng.uniform(30, 80))
     # Glare on the polished ring and hub: without it, saturated pixels alone would give the defects away.
     for middle in ((part.well + part.ring) / 2, (part.bore + part.hub) / 2):
         t = np.linspace(-1, 1, 16)
         around = part.light + rng.normal(0, 0.3) + rng.uniform(0.1, 0.5) * t
         swell = rng.uniform(1.0, 2.2) * (1 - t * t)
         crescent = np.concatenate([part.at(middle - swell, around), part.at(middle + swell, around)[::-1]])
-        _fill(marks.lit, crescent, 170)
+        fill(marks.lit, crescent, 170)
 
 
 def _blow_hole(part: _Part, marks: _Marks, rng: np.random.Generator, difficulty: float) -> None:
@@ -248,9 +233,9 @@ def _blow_hole(part: _Part, marks: _Marks, rng: np.random.Generator, difficulty:
     radius = rng.uniform(0.8, 1.2) * _between(22.0, 3.2, difficulty)
     pit = part.held(_blob(centre, radius, rng))
     away = np.array([math.cos(part.light), math.sin(part.light)]) * -max(1.0, 0.45 * radius)
-    _fill(marks.lit, part.held(pit + away), _between(220, 90, difficulty))
-    _fill(marks.lit, pit, 0)
-    _fill(marks.dark, pit, _between(250, 110, difficulty))
+    fill(marks.lit, part.held(pit + away), _between(220, 90, difficulty))
+    fill(marks.lit, pit, 0)
+    fill(marks.dark, pit, _between(250, 110, difficulty))
 
 
 def _scratch(part: _Part, marks: _Marks, rng: np.random.Generator, difficulty: float) -> None:
@@ -262,8 +247,8 @@ def _scratch(part: _Part, marks: _Marks, rng: np.random.Generator, difficulty: f
     t = np.linspace(-1, 1, 9)
     bend = half * rng.uniform(-0.15, 0.15) * t * t
     line = part.held(part.at(radius, angle) + _turned(half * t, bend, heading))
-    _stroke(marks.lit, line + 0.6 * width, _between(220, 90, difficulty), width)
-    _stroke(marks.dark, line, _between(240, 110, difficulty), width)
+    stroke(marks.lit, line + 0.6 * width, _between(220, 90, difficulty), width)
+    stroke(marks.dark, line, _between(240, 110, difficulty), width)
 
 
 def _chip(part: _Part, marks: _Marks, rng: np.random.Generator, difficulty: float) -> None:
@@ -271,9 +256,9 @@ def _chip(part: _Part, marks: _Marks, rng: np.random.Generator, difficulty: floa
     angle, size = rng.uniform(0, 2 * math.pi), rng.uniform(0.8, 1.2) * _between(32, 5, difficulty)
     bite = part.held(_blob(part.at(part.rim - 0.2 * size, angle), size, rng))
     edge = bite - 0.35 * size * np.array([math.cos(angle), math.sin(angle)])
-    _fill(marks.lit, edge, _between(220, 90, difficulty))
-    _fill(marks.lit, bite, 0)
-    _fill(marks.dark, bite, _between(235, 100, difficulty))
+    fill(marks.lit, edge, _between(220, 90, difficulty))
+    fill(marks.lit, bite, 0)
+    fill(marks.dark, bite, _between(235, 100, difficulty))
 
 
 _DEFECTS = (_blow_hole, _scratch, _chip)

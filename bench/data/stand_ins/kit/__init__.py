@@ -1,0 +1,1 @@
+"""What drawings are made of: outlines, a pen, grounds, a camera, and things that several of them show."""

@@ -1,0 +1,68 @@
+"""Four-legged species, as the numbers by which they differ."""
+
+from __future__ import annotations
+
+from bench.data.stand_ins.kit.beasts import Beast
+from bench.data.stand_ins.kit.colours import Hue
+
+_GREY, _BROWN, _SAND = Hue(220, 0.06, 0.5), Hue(25, 0.55, 0.4), Hue(35, 0.5, 0.72)
+_DARK, _PALE = Hue(20, 0.2, 0.17), Hue(40, 0.1, 0.88)
+
+BEASTS: dict[str, Beast] = {
+    "horse": Beast(Hue(25, 0.6, 0.45), length=0.5, depth=0.22, legs=0.5, leg=0.055, neck=0.34, rise=0.85,
+        head=0.12, snout=0.2, ear=0.1, tail=0.55, brush=0.07, lift=-1.2, mane=True),
+    "cat": Beast(Hue(28, 0.5, 0.65), length=0.46, depth=0.22, legs=0.28, leg=0.06, neck=0.08, rise=0.6,
+        head=0.24, snout=0.02, ear=0.2, tail=0.75, brush=0.05, lift=0.7, pattern="stripes",
+        mark=Hue(25, 0.5, 0.35)),
+    "dog": Beast(Hue(30, 0.45, 0.5), length=0.5, depth=0.25, legs=0.38, leg=0.075, neck=0.14, rise=0.7,
+        head=0.2, snout=0.16, ears="round", ear=0.22, tail=0.45, brush=0.05, lift=0.8),
+    "deer": Beast(Hue(27, 0.55, 0.55), length=0.46, depth=0.21, legs=0.5, leg=0.04, neck=0.3, rise=1.0,
+        head=0.12, snout=0.14, ear=0.16, tail=0.12, brush=0.06, mark=Hue(30, 0.4, 0.35), belly=_PALE,
+        crown="antlers"),
+    "bear": Beast(Hue(25, 0.4, 0.25), length=0.62, depth=0.38, legs=0.26, leg=0.14, neck=0.1, rise=0.2,
+        head=0.25, snout=0.1, ears="round", ear=0.16, tail=0.0),
+    "leopard": Beast(_SAND, length=0.6, depth=0.22, legs=0.36, leg=0.07, neck=0.12, rise=0.3, head=0.18,
+        snout=0.05, ears="round", ear=0.1, tail=0.8, brush=0.05, pattern="spots"),
+    "lion": Beast(_SAND, length=0.58, depth=0.26, legs=0.36, leg=0.08, neck=0.12, rise=0.4, head=0.2,
+        snout=0.08, ears="round", ear=0.1, tail=0.7, brush=0.04, mark=Hue(22, 0.65, 0.35), mane=True),
+    "tiger": Beast(Hue(28, 0.8, 0.8), length=0.62, depth=0.26, legs=0.34, leg=0.09, neck=0.12, rise=0.25,
+        head=0.21, snout=0.05, ears="round", ear=0.11, tail=0.75, brush=0.05, pattern="stripes", mark=_DARK,
+        belly=_PALE),
+    "wolf": Beast(_GREY, length=0.52, depth=0.24, legs=0.42, leg=0.065, neck=0.16, rise=0.5, head=0.18,
+        snout=0.18, ear=0.17, tail=0.5, brush=0.1, belly=_PALE),
+    "camel": Beast(_SAND, length=0.5, depth=0.24, legs=0.52, leg=0.055, neck=0.46, rise=0.8, head=0.12,
+        snout=0.14, ears="round", ear=0.08, tail=0.35, back=0.45),
+    "cattle": Beast(_PALE, length=0.6, depth=0.32, legs=0.36, leg=0.07, neck=0.1, rise=0.3, head=0.19,
+        snout=0.17, ears="round", ear=0.14, tail=0.5, pattern="patches", mark=_DARK, crown="horns"),
+    "chimpanzee": Beast(_DARK, length=0.42, depth=0.28, legs=0.42, leg=0.1, neck=0.08, rise=1.1, head=0.26,
+        snout=0.06, ears="round", ear=0.22, tail=0.0, belly=_BROWN),
+    "elephant": Beast(_GREY, length=0.6, depth=0.42, legs=0.34, leg=0.15, neck=0.08, rise=0.3, head=0.27,
+        snout=0.08, ears="round", ear=0.5, tail=0.35, crown="trunk"),
+    "kangaroo": Beast(Hue(25, 0.4, 0.6), length=0.38, depth=0.3, legs=0.42, leg=0.08, neck=0.3, rise=1.25,
+        head=0.13, snout=0.12, ears="long", ear=0.3, tail=1.0, brush=0.13, lift=-0.5, belly=_PALE),
+    "fox": Beast(Hue(18, 0.8, 0.75), length=0.5, depth=0.2, legs=0.34, leg=0.05, neck=0.12, rise=0.5,
+        head=0.17, snout=0.18, ear=0.22, tail=0.75, brush=0.15, lift=0.1, belly=_PALE),
+    "porcupine": Beast(_DARK, length=0.55, depth=0.33, legs=0.14, leg=0.07, neck=0.02, rise=0.0, head=0.16,
+        snout=0.1, ears="none", ear=0.0, tail=0.0, pattern="spines", mark=Hue(40, 0.2, 0.75)),
+    "possum": Beast(Hue(30, 0.1, 0.65), length=0.5, depth=0.26, legs=0.16, leg=0.06, neck=0.05, rise=0.1,
+        head=0.18, snout=0.22, ears="round", ear=0.18, tail=0.8, brush=0.03, lift=0.3),
+    "raccoon": Beast(Hue(30, 0.12, 0.42), length=0.5, depth=0.28, legs=0.22, leg=0.07, neck=0.05, rise=0.9,
+        head=0.22, snout=0.12, ears="pointed", ear=0.15, tail=0.65, brush=0.13, lift=0.2),
+    "skunk": Beast(_DARK, length=0.48, depth=0.24, legs=0.16, leg=0.06, neck=0.06, rise=0.1, head=0.17,
+        snout=0.1, ears="round", ear=0.1, tail=0.9, brush=0.2, lift=1.1, pattern="patches", mark=_PALE,
+        belly=_PALE),
+    "hamster": Beast(Hue(32, 0.6, 0.75), length=0.52, depth=0.42, legs=0.06, leg=0.07, neck=0.0, rise=0.2,
+        head=0.3, snout=0.04, ears="round", ear=0.2, tail=0.0, belly=_PALE),
+    "mouse": Beast(Hue(30, 0.08, 0.55), length=0.45, depth=0.26, legs=0.1, leg=0.04, neck=0.04, rise=0.0,
+        head=0.19, snout=0.16, ears="round", ear=0.36, tail=0.95, brush=0.025, lift=0.1),
+    "rabbit": Beast(Hue(30, 0.2, 0.75), length=0.46, depth=0.34, legs=0.14, leg=0.08, neck=0.08, rise=0.8,
+        head=0.22, snout=0.06, ears="long", ear=0.55, tail=0.15, brush=0.1),
+    "shrew": Beast(Hue(25, 0.3, 0.35), length=0.52, depth=0.2, legs=0.08, leg=0.035, neck=0.02, rise=-0.1,
+        head=0.14, snout=0.32, ears="round", ear=0.08, tail=0.55, brush=0.02),
+    "squirrel": Beast(Hue(18, 0.7, 0.55), length=0.4, depth=0.24, legs=0.2, leg=0.055, neck=0.1, rise=1.0,
+        head=0.18, snout=0.06, ears="pointed", ear=0.2, tail=1.0, brush=0.24, lift=1.3, belly=_PALE),
+    "beaver": Beast(_BROWN, length=0.58, depth=0.34, legs=0.1, leg=0.07, neck=0.02, rise=0.2, head=0.22,
+        snout=0.12, ears="round", ear=0.08, tail=0.55, brush=0.17, lift=-0.1),
+    "otter": Beast(Hue(22, 0.5, 0.33), length=0.68, depth=0.19, legs=0.14, leg=0.06, neck=0.16, rise=0.7,
+        head=0.17, snout=0.07, ears="round", ear=0.06, tail=0.65, brush=0.09, lift=-0.2, belly=_SAND),
+}  # fmt: skip
