@@ -14,7 +14,7 @@ import bench
 PACKAGE = Path(bench.__file__).parent
 
 # Each room with those it may import; the modules at the top of the package that all may use are `HELPERS`.
-HELPERS = {"errors", "registry", "seeds", "digests", "files", "roots", "processes"}
+HELPERS = {"errors", "registry", "seeds", "digests", "files", "roots", "processes", "quiet"}
 BELOW = {
     "suite": set(),
     "records": {"suite"},
@@ -73,7 +73,7 @@ def test_every_folder_is_a_known_room():
     assert folders <= set(BELOW)
 
 
-HEAVY = {"tensorflow", "keras", "torch", "jax"}
+HEAVY = {"tensorflow", "tensorflow_datasets", "keras", "torch", "jax"}
 
 
 def python(code, *arguments, cwd):
@@ -93,7 +93,7 @@ def python(code, *arguments, cwd):
 
 
 # What trains, and the modules that stand for it elsewhere; all others import their Keras where they use it.
-USES_KERAS = {"training", "with_keras", "preload", "tfds"}
+USES_KERAS = {"training", "with_keras", "preload"}
 
 
 def is_light(path):

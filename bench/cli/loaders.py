@@ -18,9 +18,9 @@ from bench.data.prepared import prepare
 from bench.errors import Unavailable
 from bench.execution import machine
 from bench.execution.plan import Plan, Task
-from bench.execution.quiet import quiet
 from bench.loaders.base import LoaderRequest
 from bench.loaders.parity import Parity, compare
+from bench.quiet import quiet
 from bench.seeds import Seeds
 from bench.suite.schema import Axis
 from bench.training.determinism import backend_environment

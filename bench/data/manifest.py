@@ -62,7 +62,7 @@ class Manifest:
     def digest(self) -> str:
         """SHA-256 over classes, colour and every image's path, label, split and content."""
         rows = {
-            name: [list(row) for row in zip(split.paths, split.labels, split.digests, strict=True)]
+            name: list(zip(split.paths, split.labels, split.digests, strict=True))
             for name, split in self.splits.items()
         }
         return digest_data({"classes": list(self.classes), "color": self.color, "splits": rows})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.data.class_folders import class_folders
 from bench.data.manifest import Manifest
 from bench.data.pixels import open_upright
 from bench.digests import digest_data
@@ -84,7 +84,7 @@ def _make(manifest: Manifest, root: Path, stamp: str) -> None:
 
 
 def _layout(manifest: Manifest, root: Path) -> PreparedFolder:
-    folders = tuple(f"{label:04d}-{_slug(name)}" for label, name in enumerate(manifest.classes))
+    folders = class_folders(manifest.classes)
     files = {
         name: tuple(
             root / name / folders[label] / f"{number:06d}{_suffix(path, plain)}"
@@ -112,7 +112,3 @@ def _fill(folder: PreparedFolder, manifest: Manifest) -> None:
 def _suffix(path: str, plain: bool) -> str:
     """Of the prepared file: its own where it is linked, .png where it is converted."""
     return Path(path).suffix.lower() if plain else ".png"
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name)[:60]

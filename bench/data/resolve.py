@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from bench.data import splits
 from bench.data.inspection import Inspection, inspect
 from bench.data.manifest import Manifest, ManifestSplit
-from bench.data.sources.folder import list_splits
-from bench.data.stand_in import materialise
+from bench.data.stand_in import drawn_listing
 from bench.errors import BenchError
 from bench.seeds import Seeds
-from bench.suite.base import SPLITS, Dataset, Listing, SplitName
+from bench.suite.base import SPLITS, Dataset, Listing, SplitName, StandIn
 
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 
-@dataclass(frozen=True)
-class _Image:
-    path: str
+class _Image(NamedTuple):
+    """One image; sorted as they are, images are in the order of a manifest."""
+
     label: int
+    path: str
     inspection: Inspection
 
 
@@ -40,17 +41,21 @@ def resolve(dataset: Dataset, seed: int) -> Manifest:
         BenchError: The dataset is missing, its folders have the wrong shape, an image cannot be read, or a
             split or class ends up empty.
     """
-    root = dataset.locate()
-    if root is not None:
-        return _resolve(dataset, root, dataset.listing(root), seed, None)
+    folder = dataset.locate()
+    if folder is not None:
+        return _resolve(dataset, dataset.listing(folder), seed, None)
     if dataset.stand_in is None:
         raise BenchError(dataset.missing())
-    root = materialise(dataset.stand_in)
-    listing = Listing(list_splits(root, {name: name for name in SPLITS if name in dataset.stand_in.images}))
-    return _resolve(dataset, root, listing, seed, dataset.stand_in.draws)
+    return resolve_stand_in(dataset, dataset.stand_in, seed)
 
 
-def _resolve(dataset: Dataset, root: Path, listing: Listing, seed: int, stand_in: str | None) -> Manifest:
+def resolve_stand_in(dataset: Dataset, stand_in: StandIn, seed: int) -> Manifest:
+    """As `resolve`, of drawn images, whether the real ones are on this machine or not."""
+    return _resolve(dataset, drawn_listing(stand_in), seed, stand_in.draws)
+
+
+def _resolve(dataset: Dataset, listing: Listing, seed: int, stand_in: str | None) -> Manifest:
+    root = listing.root
     kept = {
         split: {name: _without(paths, dataset.exclude) for name, paths in classes.items()}
         for split, classes in listing.groups.items()
@@ -84,6 +89,8 @@ def _seed(dataset: Dataset, seed: int) -> int:
 
 def _without(paths: Sequence[str], patterns: Sequence[str]) -> list[str]:
     """Leaves out what a pattern matches: by file name, or by path where the pattern has a slash."""
+    if not patterns:
+        return list(paths)
     return [
         path
         for path in paths
@@ -112,21 +119,25 @@ def _inspect(
     dataset: Dataset, root: Path, kept: Groups, classes: Sequence[str]
 ) -> tuple[dict[str, list[_Image]], list[str]]:
     """Reads every image once; the second answer is the paths of those that cannot be read."""
-    rows = [
-        (split, path, label)
+    rows = {
+        split: [(label, path) for label, name in enumerate(classes) for path in group.get(name, ())]
         for split, group in kept.items()
-        for label, name in enumerate(classes)
-        for path in group.get(name, ())
-    ]
-    inspections = inspect(root, [path for _, path, _ in rows])
-    bad = [(path, found.fault) for (_, path, _), found in zip(rows, inspections, strict=True) if found.fault]
+    }
+    found = iter(inspect(root, [path for _, path in chain.from_iterable(rows.values())]))
+    images = {
+        split: [
+            _Image(label, path, inspection)
+            for (label, path), inspection in zip(listed, islice(found, len(listed)), strict=True)
+        ]
+        for split, listed in rows.items()
+    }
+    bad = [image for image in chain.from_iterable(images.values()) if image.inspection.fault]
     if bad and dataset.on_bad_image == "error":
-        raise BenchError(_complaint(root, bad))
-    images: dict[str, list[_Image]] = {split: [] for split in kept}
-    for (split, path, label), found in zip(rows, inspections, strict=True):
-        if not found.fault:
-            images[split].append(_Image(path, label, found))
-    return images, [path for path, _ in bad]
+        raise BenchError(_complaint(root, [(image.path, image.inspection.fault) for image in bad]))
+    readable = {
+        split: [image for image in listed if not image.inspection.fault] for split, listed in images.items()
+    }
+    return readable, [image.path for image in bad]
 
 
 def _complaint(root: Path, bad: Sequence[tuple[str, str]]) -> str:
@@ -180,12 +191,10 @@ def _advice(dataset: Dataset, split: SplitName, given: Collection[str]) -> str:
 
 
 def _split(images: Sequence[_Image], color: str) -> ManifestSplit:
-    ordered = sorted(images, key=lambda image: (image.label, image.path))
+    labels, paths, found = zip(*sorted(images), strict=True)
     return ManifestSplit(
-        paths=tuple(image.path for image in ordered),
-        labels=tuple(image.label for image in ordered),
-        digests=tuple(image.inspection.digest for image in ordered),
-        plain=tuple(
-            image.inspection.plain and (color == "rgb" or image.inspection.mode == "L") for image in ordered
-        ),
+        paths=paths,
+        labels=labels,
+        digests=tuple(inspection.digest for inspection in found),
+        plain=tuple(inspection.plain and (color == "rgb" or inspection.mode == "L") for inspection in found),
     )

@@ -140,7 +140,7 @@ class Plan:
                 device=run.numerics.device,
                 backend=run.numerics.backend,
                 runs=[],
-                dataset=_declared(run.cell.config.dataset),
+                dataset=declared(run.cell.config.dataset),
             )
             planned = PlannedRun(seed=run.seed, fingerprint=run.fingerprint, run_id=run.id)
             cells.setdefault(digest_data(dict(run.cell.names)), cell).runs.append(planned)
@@ -171,11 +171,15 @@ def _seeds(loaded: LoadedSuite, request: PlanRequest) -> Sequence[int]:
     return loaded.suite.seeds[: profile.seeds] if profile else loaded.suite.seeds
 
 
-def _declared(dataset: Dataset) -> dict[str, Any]:
+def declared(dataset: Dataset) -> dict[str, Any]:
     """A dataset as the suite declares it, without where on this machine it is."""
     plain = dataset.model_dump(mode="json")
-    path = Path(plain.get("path", ""))
-    return {**plain, "path": path.name} if path.is_absolute() else plain
+    elsewhere = {
+        key: Path(value).name
+        for key, value in plain.items()
+        if isinstance(value, str) and Path(value).expanduser().is_absolute()
+    }
+    return plain | elsewhere
 
 
 class _Resolver:

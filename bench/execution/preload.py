@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.execution.quiet import quiet
+from bench.quiet import quiet
 
 with quiet():
     import keras

@@ -98,9 +98,13 @@ def read_images(files: Sequence[Path], shape: ImageShape, interpolation: Interpo
 
 def read_image(file: Path, shape: ImageShape, interpolation: Interpolation) -> NDArray[np.uint8]:
     """Decodes and resizes one file with Pillow, antialiasing where it shrinks: (height, width, channels)."""
-    size = (shape.width, shape.height)
     with Image.open(file) as opened:
-        image = opened.convert("RGB" if shape.channels == 3 else "L")
+        return fitted(opened.convert("RGB" if shape.channels == 3 else "L"), shape, interpolation)
+
+
+def fitted(image: Image.Image, shape: ImageShape, interpolation: Interpolation) -> NDArray[np.uint8]:
+    """Resizes an image of mode RGB or L, as the shape has channels: (height, width, channels)."""
+    size = (shape.width, shape.height)
     if image.size != size:
         image = image.resize(size, Image.Resampling[interpolation.upper()])
     return np.asarray(image).reshape(shape.height, shape.width, shape.channels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
@@ -197,13 +197,37 @@ class Listing:
     """Files by split and class.
 
     Attributes:
-        groups: Split name to class name to paths relative to the dataset's folder, each sorted. A dataset
-            without splits of its own has the single group `all`.
+        root: The folder that the paths are relative to.
+        groups: Split name to class name to paths, each sorted. A dataset without splits of its own has the
+            single group `all`.
         shares: Where the splits are to be drawn from `all`, the share of each.
     """
 
+    root: Path
     groups: Mapping[str, Mapping[str, Sequence[str]]]
     shares: Mapping[SplitName, float] | None = None
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What of a dataset is on this machine, as far as can be told without opening an image.
+
+    Attributes:
+        place: Where it is, or would have to be.
+        found: How many images are there, before exclusions.
+        expected: How many there should be, None where nobody said.
+        fault: Why it cannot be used as it is, empty if it can.
+    """
+
+    place: Path
+    found: int = 0
+    expected: int | None = None
+    fault: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is there, as a whole as far as anybody knows."""
+        return self.found > 0 and not self.fault and self.expected in (None, self.found)
 
 
 class Shorthand(Config):
@@ -270,6 +294,9 @@ class Dataset(Config, ABC):
         color: What the model sees: three channels or one.
         on_bad_image: An image that cannot be read stops everything, or is left out and counted.
         stand_in: What to use where the dataset is not on the machine.
+        licence: What the images are under, as a licence names itself: for people only.
+        publish_images: Whether images of it may stand in published figures; drawn ones take their place
+            otherwise.
     """
 
     source: str
@@ -281,6 +308,8 @@ class Dataset(Config, ABC):
     color: Literal["rgb", "grayscale"] = "rgb"
     on_bad_image: Literal["error", "skip"] = "error"
     stand_in: StandIn | None = None
+    licence: str | None = None
+    publish_images: bool = False
 
     @property
     def channels(self) -> int:
@@ -289,18 +318,41 @@ class Dataset(Config, ABC):
 
     @abstractmethod
     def locate(self) -> Path | None:
-        """The folder that holds the images, None where the dataset is not on this machine."""
+        """The folder that holds the dataset, None where that is not on this machine.
+
+        Raises:
+            BenchError: What the suite names could be one of several.
+        """
 
     @abstractmethod
     def missing(self) -> str:
         """Where the dataset was looked for and what to do: the message when it is not on this machine."""
 
     @abstractmethod
-    def listing(self, root: Path) -> Listing:
-        """The files of each split and class below `root`, before exclusions and draws.
+    def listing(self, folder: Path) -> Listing:
+        """The files of each split and class, before exclusions and draws.
+
+        Args:
+            folder: Where the dataset is, as `locate` says. Images that are kept there in other ways than as
+                files are first made files in the cache.
 
         Raises:
-            BenchError: The folders do not have the shape that the suite declares.
+            BenchError: The dataset is damaged, or has not the shape that the suite declares.
+        """
+
+    @abstractmethod
+    def inventory(self) -> Inventory:
+        """What of it is on this machine; opens no image and raises nothing."""
+
+    @abstractmethod
+    def fetch(self, report: Callable[[str], None]) -> None:
+        """Gets the dataset onto this machine, going on where an earlier call was interrupted.
+
+        Args:
+            report: Is told what happens, a line at a time.
+
+        Raises:
+            BenchError: It cannot be had; the message says what to put where by hand.
         """
 
 

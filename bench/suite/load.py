@@ -53,12 +53,20 @@ def find_suite(name: str | Path) -> Path:
         if path.is_file():
             return path
         raise BenchError(f"{path}: there is no such suite file")
-    folders = list(dict.fromkeys([Path("suites"), SUITES]))
-    for folder in folders:
+    for folder in _folders():
         if (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
-    known = {file.stem for folder in folders for file in folder.glob("*.yaml")}
-    raise BenchError(f"unknown suite {str(name)!r}: {nearest(str(name), known)}")
+    raise BenchError(f"unknown suite {str(name)!r}: {nearest(str(name), suite_names())}")
+
+
+def suite_names() -> list[str]:
+    """The suites that can be given by name, in alphabetical order."""
+    return sorted({file.stem for folder in _folders() for file in folder.glob("*.yaml")})
+
+
+def _folders() -> tuple[Path, ...]:
+    """Where suites are looked for by name."""
+    return Path("suites"), SUITES
 
 
 def validate(model: type[T], data: Any, document: LocatedYaml) -> T:

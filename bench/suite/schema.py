@@ -79,6 +79,7 @@ class ReferenceRow(Config):
 
     match: Match
     accuracy: float | None = Field(default=None, ge=0, le=1)
+    validation_accuracy: float | None = Field(default=None, ge=0, le=1)
     weighted_f1: float | None = Field(default=None, ge=0, le=1)
     macro_f1: float | None = Field(default=None, ge=0, le=1)
     training_time: Seconds | None = None

@@ -43,6 +43,11 @@ GOOD = {
     "seconds as text": ([], ROW.replace("TIME", '"47.5"')),
     "a stand-in by name": ([("    path: photos", "    path: photos\n    stand_in: casting")], ""),
     "a stand-in in full": ([("    path: photos", "    path: photos\n    stand_in: {draws: casting}")], ""),
+    "a dataset on Kaggle": (
+        [("    path: photos", "    path: photos\n    kaggle: owner/name\n    files: 5")],
+        "",
+    ),
+    "a set of TensorFlow Datasets": ([("folder\n    path: photos", "tfds\n    name: cifar10")], ""),
     "a number for a block": ([("none: {}", "none: {dropout: 0.5}")], ""),
     "one number for each": ([("filters: [4]", "filters: [4]\n    kernel_size: 3\n    dropout: 0.1")], ""),
     "a pattern": ([("loader: [tf-data, in-memory]", "loader: 'tf-*'")], ""),

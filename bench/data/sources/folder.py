@@ -3,79 +3,136 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import PositiveInt, model_validator
 
+from bench.data.divided import DividedDataset
+from bench.data.kaggle import Kaggle, fetch_folder
 from bench.errors import BenchError
 from bench.roots import data_root
-from bench.suite.base import Dataset, Fraction, Listing, SplitName, check_splits, sources
+from bench.suite.base import Inventory, Listing, SplitName, sources
 
-
-def _folder_or_share(value: Any) -> Any:
-    """Answers once for both, where pydantic would name the fault of each."""
-    if not isinstance(value, str) and not (isinstance(value, float) and 0 < value < 1):
-        raise ValueError("a split is a folder's name, or a share between 0 and 1")
-    return value
-
-
-FolderOrShare = Annotated[Annotated[Fraction, Field(strict=True)] | str, BeforeValidator(_folder_or_share)]
+ALL = "all"
 # What operating systems leave in folders of pictures; anything else is taken for an image and must be one.
 LITTER = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 @sources.register("folder")
-class FolderDataset(Dataset):
+class FolderDataset(DividedDataset):
     """Images in folders: `path/<split>/<class>/...`, or `path/<class>/...` where the splits are drawn.
 
     Attributes:
         path: Below `BENCH_DATA`, or absolute.
         splits: For each split either its folder below `path` (`train: training`), or, for all of them, the
             share drawn by class with `split_seed` (`train: 0.6`); shares add up to one.
+        files: How many files there should be before exclusions, in all or by split: for `bench data`.
+        kaggle: Where on Kaggle the images are, for `bench data fetch`.
     """
+
+    split_names: ClassVar[str] = "folders"
 
     source: Literal["folder"] = "folder"
     path: str
-    splits: dict[SplitName, FolderOrShare]
+    files: PositiveInt | dict[SplitName, PositiveInt] | None = None
+    kaggle: Kaggle | None = None
 
     @model_validator(mode="after")
-    def _check_splits(self) -> Self:
-        check_splits(self.splits, "splits")
-        shares = self._shares()
-        if shares and (len(shares) < len(self.splits) or abs(sum(shares.values()) - 1) > 1e-9):
-            raise ValueError("splits are either all folders or all shares that add up to 1")
-        folders = [os.path.normpath(folder) for folder in self.splits.values() if isinstance(folder, str)]
+    def _check_folders(self) -> Self:
+        folders = [os.path.normpath(folder) for folder in self.named.values()]
         if len(set(folders)) < len(folders):
             raise ValueError("two splits are the same folder: every image would stand in both")
-        if "validation" not in self.splits and self.validation is None:
-            raise ValueError("name a validation split, or the share of train to become one (validation: 0.1)")
+        if isinstance(self.files, dict) and set(self.files) != set(self.named):
+            raise ValueError("files are counted in all, or for each of the splits that are folders")
         return self
 
     def locate(self) -> Path | None:
         """The folder, None where there is none."""
-        folder = data_root() / self.path
-        return folder if folder.is_dir() else None
+        return self._folder if self._folder.is_dir() else None
 
     def missing(self) -> str:
-        """Where the folder was looked for."""
-        return (
-            f"there is no folder {data_root() / self.path}: put the images there, or set BENCH_DATA to the "
-            f"folder that holds {self.path!r}"
+        """Where the folder was looked for, and where its images can be had."""
+        message = (
+            f"there is no folder {self._folder}: put the images there, or set BENCH_DATA to the folder that "
+            f"holds {self.path!r}"
         )
+        if self.kaggle is None:
+            return message
+        return f"{message}. `bench data fetch SUITE` gets them from Kaggle. {self._by_hand(self.kaggle)}"
 
-    def listing(self, root: Path) -> Listing:
+    def listing(self, folder: Path) -> Listing:
         """Lists the files; see the base class."""
-        shares = self._shares()
-        if shares:
-            return Listing({"all": list_classes(root, root)}, shares)
-        return Listing(list_splits(root, {name: str(folder) for name, folder in self.splits.items()}))
+        if self.shares:
+            return Listing(folder, {ALL: list_classes(folder, folder)}, self.shares)
+        return Listing(folder, list_splits(folder, self.named))
 
-    def _shares(self) -> dict[SplitName, float]:
-        return {name: share for name, share in self.splits.items() if isinstance(share, float)}
+    def inventory(self) -> Inventory:
+        """What of it is on this machine."""
+        expected = sum(self._expected.values()) or None
+        folder = self.locate()
+        if folder is None:
+            return Inventory(self._folder, expected=expected)
+        try:
+            counts = self._counts(folder)
+        except BenchError as error:
+            return Inventory(folder, expected=expected, fault=str(error))
+        found = sum(counts.values())
+        empty = "" if found else f"{folder}: this folder holds no images in folders of their classes"
+        return Inventory(folder, found, expected, empty or self._miscounted(folder, counts))
+
+    def fetch(self, report: Callable[[str], None]) -> None:
+        """Gets the folder from Kaggle, unless it is there; see the base class."""
+        inventory = self.inventory()
+        if inventory.fault:
+            raise BenchError(f"{inventory.fault}. Move it away to have it fetched anew")
+        if inventory.found:
+            return
+        if self.kaggle is None:
+            raise BenchError(self.missing())
+        try:
+            fetch_folder(self.kaggle, self._folder, self._check, report)
+        except BenchError as error:
+            raise BenchError(f"{error}\n{self._by_hand(self.kaggle)}") from None
+
+    @property
+    def _folder(self) -> Path:
+        return data_root() / self.path
+
+    def _by_hand(self, kaggle: Kaggle) -> str:
+        what = f"its folder {kaggle.folder}" if kaggle.folder else "what is in it"
+        layout = " and ".join(f"{self._folder / name}/<class>/" for name in self.named.values() or [""])
+        there = f"put {what} at {self._folder}, so that images are at {layout}"
+        return f"By hand: download {kaggle.page} and {there}"
+
+    def _check(self, folder: Path) -> None:
+        if fault := self._miscounted(folder, self._counts(folder)):
+            raise BenchError(fault)
+
+    def _counts(self, folder: Path) -> dict[str, int]:
+        groups = self.listing(folder).groups
+        return {split: sum(map(len, classes.values())) for split, classes in groups.items()}
+
+    def _miscounted(self, folder: Path, counts: Mapping[str, int]) -> str:
+        """Where there are other numbers of files than the suite says; empty if there are not."""
+        found = {**counts, ALL: sum(counts.values())}
+        wrong = [
+            f"{found[name]:,} files in {name}, where the suite expects {number:,}"
+            for name, number in self._expected.items()
+            if found[name] != number
+        ]
+        return f"{folder}: there are {' and '.join(wrong)}" if wrong else ""
+
+    @property
+    def _expected(self) -> dict[str, int]:
+        """How many files there should be by split, or in all; empty where the suite does not say."""
+        if isinstance(self.files, dict):
+            return {str(split): number for split, number in self.files.items()}
+        return {ALL: self.files} if self.files else {}
 
 
-def list_splits(root: Path, folders: dict[SplitName, str]) -> dict[str, dict[str, list[str]]]:
+def list_splits(root: Path, folders: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
     """Files by split and class, below one folder a split.
 
     Raises:

@@ -1,0 +1,1 @@
+"""`bench data`: the datasets of suites."""

@@ -1,0 +1,1 @@
+"""TensorFlow Datasets: sets prepared on this machine, and their images as files."""
