@@ -10,6 +10,7 @@ import numpy as np
 from bench.errors import BenchError
 from bench.seeds import Seeds
 from bench.suite.identity import Numerics
+from bench.training.devices import gpus
 
 
 def backend_environment(numerics: Numerics) -> dict[str, str]:
@@ -55,6 +56,29 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
     """
     import keras
 
+    adopt(numerics)
+    # Keras would take limits on epochs and steps from the environment, and cut a run short without a word.
+    keras.config.set_max_epochs(None)
+    keras.config.set_max_steps_per_epoch(None)
+    # The log of a failed run should show where it failed.
+    keras.config.disable_traceback_filtering()
+    if numerics.device == "gpu" and not gpus():
+        raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")
+    _BACKENDS[numerics.backend](threads)
+    # Only what asks for no seed of its own still draws from these global streams.
+    keras.utils.set_random_seed(seeds.number("global"))
+    random.seed(seeds.number("python"))
+    np.random.seed(seeds.number("numpy"))
+
+
+def adopt(numerics: Numerics) -> None:
+    """Sets types and formats as a run had them, whatever `keras.json` says.
+
+    Raises:
+        BenchError: Keras was imported with another backend than the run's.
+    """
+    import keras
+
     if keras.backend.backend() != numerics.backend:
         raise BenchError(
             f"Keras runs on {keras.backend.backend()}, the run was planned for {numerics.backend}"
@@ -62,18 +86,6 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
     keras.config.set_floatx(numerics.floatx)
     keras.config.set_epsilon(numerics.epsilon)
     keras.config.set_image_data_format(numerics.image_data_format)
-    # Keras would take limits on epochs and steps from the environment, and cut a run short without a word.
-    keras.config.set_max_epochs(None)
-    keras.config.set_max_steps_per_epoch(None)
-    # The log of a failed run should show where it failed.
-    keras.config.disable_traceback_filtering()
-    if numerics.device == "gpu" and not keras.distribution.list_devices("gpu"):
-        raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")
-    _BACKENDS[numerics.backend](threads)
-    # Only what asks for no seed of its own still draws from these global streams.
-    keras.utils.set_random_seed(seeds.number("global"))
-    random.seed(seeds.number("python"))
-    np.random.seed(seeds.number("numpy"))
 
 
 def _pin_tensorflow(threads: int) -> None:

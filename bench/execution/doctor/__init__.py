@@ -1,0 +1,1 @@
+"""Is all that runs need on this machine? One module a check."""
