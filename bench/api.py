@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bench.analysis.table import table as table_of
-from bench.errors import BenchError
 from bench.execution.choices import chosen_numerics
 from bench.execution.executor import Limits, exclusive, execute
 from bench.execution.plan import Plan, make_plan
 from bench.execution.request import PlanRequest
 from bench.execution.server import start_server, stop_server
+from bench.records.lookup import find_record
 from bench.records.record import Record
 from bench.records.store import RunFolder, read_record
-from bench.roots import runs_root
 from bench.suite.load import LoadedSuite
 from bench.suite.load import load_suite as read_suite
 from bench.suite.schema import Axis
@@ -156,14 +155,11 @@ class LoadedRun:
         """The network with the weights that were scored, in this process' Keras; it takes pixels in 0-255.
 
         Raises:
-            BenchError: The file was removed.
+            BenchError: The file was removed, or cannot be read.
         """
-        import keras
+        from bench.training.saved import load_network
 
-        path = self.folder.model_file(self.record.run_id)
-        if not path.is_file():
-            raise BenchError(f"{path}: the model of this run is gone; remove its record to run it again")
-        return keras.models.load_model(path, compile=False)
+        return load_network(self.folder, self.record.run_id)
 
 
 def load_run(run: str | Path) -> LoadedRun:
@@ -172,23 +168,8 @@ def load_run(run: str | Path) -> LoadedRun:
     Raises:
         BenchError: There is no such run, or more than one.
     """
-    path = Path(run)
-    if path.suffix != ".json" or not path.is_file():
-        path = _record_file(str(run))
+    path = find_record(run)
     return LoadedRun(read_record(path), RunFolder(path.parent.parent))
-
-
-def _record_file(run: str) -> Path:
-    ending = [file for file in sorted(runs_root().glob("*/records/*.json")) if file.stem.endswith(run)]
-    found = [file for file in ending if file.stem == run] or ending
-    if not found:
-        raise BenchError(f"no run in {runs_root()} is called {run!r}: give its id, or the path of its record")
-    if len(found) > 1:
-        paths = "\n".join(f"  {path}" for path in found)
-        raise BenchError(
-            f"{len(found)} runs are called {run!r}: give the path of one of these records:\n{paths}"
-        )
-    return found[0]
 
 
 def _plan(

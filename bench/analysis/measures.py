@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
+from typing import Literal
 
 from bench.records.record import Outcome
 
@@ -23,19 +24,20 @@ def overfitting_gap(outcome: Outcome) -> float | None:
     return train.accuracy - test.accuracy if train and test else None
 
 
-def _test_score(name: str) -> Measure:
+def _score(name: str, split: Literal["validation", "test"] = "test") -> Measure:
     def measure(outcome: Outcome) -> float | None:
-        test = outcome.metrics.get("test")
-        return float(getattr(test, name)) if test else None
+        scores = outcome.metrics.get(split)
+        return float(getattr(scores, name)) if scores else None
 
     return measure
 
 
 # Each has a mean and an interval over the completed runs of a cell, in this order in the table.
 MEASURES: dict[str, Measure] = {
-    "accuracy": _test_score("accuracy"),
-    "weighted_f1": _test_score("weighted_f1"),
-    "macro_f1": _test_score("macro_f1"),
+    "accuracy": _score("accuracy"),
+    "weighted_f1": _score("weighted_f1"),
+    "macro_f1": _score("macro_f1"),
+    "validation_accuracy": _score("accuracy", "validation"),
     "training_time_s": lambda outcome: outcome.timing.fit_s,
     "seconds_per_epoch": seconds_per_epoch,
     "epochs": lambda outcome: outcome.epochs,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from bench.cli import init, loaders, plan, publish, run, table
+from bench.cli import doctor, init, loaders, plan, publish, run, show, table
+from bench.cli.data import group as data
 from bench.errors import BenchError
 
 WRONG, INTERRUPTED = 2, 130
@@ -61,10 +63,21 @@ app = typer.Typer(
         "130 interrupted."
     ),
 )
-for module in (plan, run, table, publish, loaders, init):
+for module in (plan, run, table, publish, loaders, init, data, doctor, show):
     module.add_to(app)
 
 
 def main() -> None:
     """Runs the command line; mistakes that the user can mend end in one message and exit status 2."""
+    log = logging.getLogger("bench")
+    log.setLevel(logging.INFO)
+    log.handlers = [_Told()]
     app()
+
+
+class _Told(logging.Handler):
+    """Prints what the rooms below tell of work that a user waits for."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Prints one line."""
+        print(f"bench: {record.getMessage()}", file=sys.stderr)

@@ -33,7 +33,7 @@ def publish(
     from bench.report.publish import publish as publish_plan
 
     plan = plan_for(suite, profile, None, None, set_, device)
-    for path in publish_plan(plan.folder, plan.document(), results):
+    for path in publish_plan(plan.folder, plan.document(), results, plan.by_fingerprint):
         print(path)
 
 

@@ -17,7 +17,7 @@ from bench.data.prepared import PreparedFolder, prepare
 from bench.errors import BenchError, Unavailable
 from bench.execution import machine
 from bench.execution.places import Places
-from bench.execution.plan import Task
+from bench.execution.plan import Task, declared
 from bench.records.record import DataFacts, Environment, Outcome, Record, Status, WeightsFacts
 from bench.records.store import RunFolder
 from bench.seeds import Seeds
@@ -67,6 +67,7 @@ def blank_record(task: Task, runs_beside: int) -> Record:
             counts=task.manifest.counts(),
             skipped=len(task.manifest.skipped),
             stand_in=task.manifest.stand_in,
+            declared=declared(run.cell.config.dataset),
         ),
         weights=_weights_facts(task),
         status=obstacle.status if obstacle else "failed",

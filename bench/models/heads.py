@@ -20,6 +20,7 @@ _FITTING_LOSS: dict[Head, Loss] = {
     "logits": "sparse_categorical_crossentropy",
     "sigmoid": "binary_crossentropy",
 }
+_SCORES = "scores"
 
 
 def contradictions(head: Head, loss: Loss, classes: int) -> list[str]:
@@ -50,11 +51,20 @@ def output(layers: Layers, x: Any, head: Head, classes: int, dropout: float = 0.
     import keras
 
     # In float32 whatever the network computes in: half precision cannot hold the probabilities' small end.
-    x = layers.dense(x, 1 if head == "sigmoid" else classes, name="scores", dtype="float32")
+    x = layers.dense(x, 1 if head == "sigmoid" else classes, name=_SCORES, dtype="float32")
     x = layers.dropout(x, dropout, name="scores_dropout", dtype="float32")
     if head == "logits":
         return x
     return keras.layers.Activation(head, name="probabilities", dtype="float32")(x)
+
+
+def scores(model: keras.Model) -> Any:
+    """The class scores of a network that ends in a head, before they become probabilities.
+
+    Returns:
+        Symbolic tensor: (batch, classes), or (batch, 1) for sigmoid, the score of the second class.
+    """
+    return model.get_layer(_SCORES).output
 
 
 def loss(head: Head) -> keras.losses.Loss:

@@ -62,6 +62,8 @@ class DataFacts(Part):
         counts: Images by split and class name.
         skipped: How many unreadable images were left out.
         stand_in: Name of the stand-in that was drawn in place of the real images, None for real ones.
+        declared: How they were found, limited and split, every default written out, without where on a
+            machine they were; empty in records of before this was kept.
     """
 
     manifest_digest: str
@@ -69,6 +71,7 @@ class DataFacts(Part):
     counts: dict[str, dict[str, int]]
     skipped: int = 0
     stand_in: str | None = None
+    declared: dict[str, Any] = Field(default_factory=dict)
 
 
 class WeightsFacts(Part):
@@ -129,6 +132,7 @@ class Outcome(Part):
         weights_digest: SHA-256 over the weights that were scored.
         flags: What a reader must know about this result, such as `one_class_predicted`.
         frozen_features: Whether the features of a frozen base were computed once.
+        stage_epochs: How many epochs each stage trained; empty in records of before this was kept.
     """
 
     epochs: int
@@ -140,6 +144,7 @@ class Outcome(Part):
     weights_digest: str
     flags: list[str] = Field(default_factory=list)
     frozen_features: bool = False
+    stage_epochs: list[int] = Field(default_factory=list)
 
 
 class Environment(Part):

@@ -42,6 +42,20 @@ class RunFolder:
         """The network of a run with the weights that were scored."""
         return self.path / "models" / f"{run_id}.keras"
 
+    def saved_model(self, run_id: str) -> Path:
+        """The same, where it must be there.
+
+        Raises:
+            BenchError: It was removed.
+        """
+        path = self.model_file(run_id)
+        if not path.is_file():
+            raise BenchError(
+                f"{path}: the model of this run is gone: to have it again, remove {self.record_file(run_id)}"
+                " and run the suite again, which gives the same weights"
+            )
+        return path
+
     def log_file(self, run_id: str) -> Path:
         """What the run's process printed."""
         return self.path / "logs" / f"{run_id}.log"

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import math
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from bench.analysis.cells import CellRuns
+from bench.analysis.classes import confusion
 from bench.analysis.interval import interval
 from bench.analysis.reference import comparable, published
+from bench.records.record import DataFacts
+from bench.report.dataset_pictures import class_balance
+from bench.report.explanations import curves
+from bench.report.explanations.confusion import confusion_matrices
+from bench.report.explanations.matrix_panel import Matrix
+from bench.report.looks import (
+    COLOURS,
+    QUIET_COLOUR,
+    TEXT_SIZE,
+    over_epochs,
+    png,
+    set_title,
+)
 from bench.report.results import Results
-
-# Okabe and Ito's colours: told apart by colour-blind readers too.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-_PUBLISHED_COLOUR = "#444444"
-_TRAIN_COLOUR, _VALIDATION_COLOUR = _COLOURS[0], _COLOURS[1]
 
 
 def figures(results: Results) -> dict[str, bytes]:
@@ -28,9 +34,24 @@ def figures(results: Results) -> dict[str, bytes]:
     if not any(runs.completed for runs in results.cells):
         return {}
     return {
-        "figures/weighted_f1.png": _png(weighted_f1(results)),
-        "figures/learning_curves.png": _png(learning_curves(results)),
+        **{
+            balance_path(name): png(class_balance(data.counts, _titled(name, data)))
+            for name, data in results.datasets.items()
+        },
+        "figures/weighted_f1.png": png(weighted_f1(results)),
+        "figures/learning_curves.png": png(learning_curves(results)),
+        "figures/confusion_counts.png": png(confusions(results, normalised=False)),
+        "figures/confusion_normalised.png": png(confusions(results, normalised=True)),
     }
+
+
+def balance_path(dataset: str) -> str:
+    """Of the picture of a dataset's class balance, below the folder of results."""
+    return f"figures/{dataset}/class_balance.png"
+
+
+def _titled(dataset: str, data: DataFacts) -> str:
+    return f"{dataset} (stand-in data)" if data.stand_in else dataset
 
 
 def weighted_f1(results: Results) -> Figure:
@@ -42,9 +63,7 @@ def weighted_f1(results: Results) -> Figure:
         _row(axes, position, runs, colours[runs.cell.names["architecture"]])
         theirs = _published(results, runs)
         if theirs is not None:
-            axes.plot(
-                theirs, position, "D", color=_PUBLISHED_COLOUR, fillstyle="none", markersize=7, zorder=4
-            )
+            axes.plot(theirs, position, "D", color=QUIET_COLOUR, fillstyle="none", markersize=7, zorder=4)
     axes.set_yticks(range(len(results.cells)), results.names)
     axes.set_ylim(len(results.cells) - 0.5, -0.5)
     axes.set_xlabel("weighted F1 on the test split")
@@ -52,9 +71,13 @@ def weighted_f1(results: Results) -> Figure:
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    figure.suptitle(_title(results), fontsize=11)
+    set_title(figure, _title(results))
     figure.legend(
-        handles=_legend(results, colours), loc="outside lower center", ncols=4, frameon=False, fontsize=9
+        handles=_legend(results, colours),
+        loc="outside lower center",
+        ncols=4,
+        frameon=False,
+        fontsize=TEXT_SIZE,
     )
     return figure
 
@@ -70,15 +93,27 @@ def learning_curves(results: Results) -> Figure:
         _panel(axes, name, runs)
     for axes in grid.flat[len(shown) :]:
         axes.set_visible(False)
-    figure.suptitle(_title(results), fontsize=11)
-    handles = [
-        Line2D([], [], color=_TRAIN_COLOUR, label="train, one line a seed"),
-        Line2D([], [], color=_VALIDATION_COLOUR, label="validation"),
-        Line2D(
-            [], [], color=_VALIDATION_COLOUR, marker="o", linestyle="", label="epoch whose weights were kept"
-        ),
-    ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+    set_title(figure, _title(results))
+    figure.legend(
+        handles=curves.legend("validation; the dot is the epoch whose weights were kept; one line a seed"),
+        loc="outside lower center",
+        ncols=2,
+        frameon=False,
+        fontsize=TEXT_SIZE,
+    )
+    return figure
+
+
+def confusions(results: Results, *, normalised: bool) -> Figure:
+    """Confusion matrices on the test split: one panel a row of the table, added up over its runs."""
+    matrices = []
+    for name, runs in zip(results.names, results.cells, strict=True):
+        counts = confusion(runs)
+        if counts is not None:
+            classes = runs.completed[0][0].data.classes
+            matrices.append(Matrix(name, tuple(classes), counts))
+    figure = confusion_matrices(matrices, normalised=normalised)
+    set_title(figure, _title(results))
     return figure
 
 
@@ -102,32 +137,17 @@ def _row(axes: Axes, position: int, runs: CellRuns, colour: str) -> None:
 
 
 def _panel(axes: Axes, name: str, runs: CellRuns) -> None:
-    for _, outcome in runs.completed:
-        for key, colour in (("loss", _TRAIN_COLOUR), ("val_loss", _VALIDATION_COLOUR)):
-            values = [math.nan if value is None else value for value in outcome.history.get(key, [])]
-            epochs = range(1, len(values) + 1)
-            axes.plot(epochs, values, color=colour, linewidth=1, alpha=0.8)
-            if key == "val_loss" and 0 < outcome.best_epoch <= len(values):
-                axes.plot(outcome.best_epoch, values[outcome.best_epoch - 1], "o", color=colour, markersize=5)
-    axes.set_title(name.replace(", ", "\n", 1), fontsize=9)
-    axes.set_xlabel("epoch", fontsize=9)
-    axes.set_ylabel("loss", fontsize=9)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_ylim(0, _top(runs))
-    axes.grid(color="#eeeeee")
-    axes.spines[["top", "right"]].set_visible(False)
-
-
-def _top(runs: CellRuns) -> float | None:
-    """Where the axis of losses ends: the first epoch, often far above the others, may leave the panel."""
-    curves = [outcome.history.get(key, []) for _, outcome in runs.completed for key in ("loss", "val_loss")]
-    values = [value for curve in curves for value in (curve[1:] or curve) if value is not None]
-    return 1.15 * max(values) if values and max(values) > 0 else None
+    outcomes = [outcome for _, outcome in runs.completed]
+    for outcome in outcomes:
+        curves.draw(axes, outcome, "loss", linewidth=1)
+    axes.set_title(name.replace(", ", "\n", 1), fontsize=TEXT_SIZE)
+    over_epochs(axes, "loss")
+    axes.set_ylim(*curves.limits(outcomes, "loss"))
 
 
 def _by_architecture(results: Results) -> dict[str, str]:
     names = dict.fromkeys(runs.cell.names["architecture"] for runs in results.cells)
-    return {name: _COLOURS[index % len(_COLOURS)] for index, name in enumerate(names)}
+    return {name: COLOURS[index % len(COLOURS)] for index, name in enumerate(names)}
 
 
 def _legend(results: Results, colours: dict[str, str]) -> list[Line2D]:
@@ -142,16 +162,9 @@ def _legend(results: Results, colours: dict[str, str]) -> list[Line2D]:
 
 
 def _mark(marker: str, label: str, **looks: Any) -> Line2D:
-    return Line2D([], [], color=_PUBLISHED_COLOUR, marker=marker, linestyle="", label=label, **looks)
+    return Line2D([], [], color=QUIET_COLOUR, marker=marker, linestyle="", label=label, **looks)
 
 
 def _title(results: Results) -> str:
     plan = results.plan
     return f"{plan.title} (stand-in data)" if plan.stand_ins else plan.title
-
-
-def _png(figure: Figure) -> bytes:
-    FigureCanvasAgg(figure)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=130)
-    return buffer.getvalue()

@@ -7,6 +7,7 @@ from bench.analysis.cells import reason_of, status_of
 from bench.analysis.flags import MEANINGS
 from bench.analysis.reference import FIELDS
 from bench.report import page_classes, page_setup, page_shows
+from bench.report.page_explained import explained
 from bench.report.page_published import published
 from bench.report.renderings import escape, markdown, markdown_rows
 from bench.report.results import Results
@@ -30,6 +31,7 @@ def page(results: Results) -> str:
         _section("Runs that did not complete", _failures(results)),
         _section("Learning curves", _curves(results)),
         _section("By class", page_classes.by_class(results)),
+        _section("What the best network gets wrong, and where it looks", explained(results)),
         _section("Notes on this suite", _bullets(results.plan.notes)),
         _section("What to know about the loaders", _loader_remarks(results)),
         _section("Where it ran", page_setup.provenance(results)),

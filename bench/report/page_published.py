@@ -13,7 +13,12 @@ from bench.report.results import Results
 from bench.report.view import spell
 from bench.suite.schema import AXES
 
-_SCORES = {"weighted_f1": "weighted F1", "accuracy": "accuracy", "macro_f1": "macro F1"}
+_SCORES = {
+    "weighted_f1": "weighted F1",
+    "accuracy": "accuracy",
+    "macro_f1": "macro F1",
+    "validation_accuracy": "validation accuracy",
+}
 _COSTS: dict[str, tuple[str, Format]] = {
     "training_time_s": ("training time", formats.duration),
     "seconds_per_epoch": ("s/epoch", formats.decimal),

@@ -10,6 +10,7 @@ from typing import Any
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Environment, Record
 from bench.report import formats
+from bench.report.figures import balance_path
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 
@@ -53,7 +54,12 @@ def _datasets(results: Results) -> list[str]:
     by_name: dict[str, list[Record]] = defaultdict(list)
     for runs in results.cells:
         by_name[runs.cell.names["dataset"]] += runs.records
-    return [text for name, records in by_name.items() if records for text in _dataset(name, records)]
+    texts: list[str] = []
+    for name, records in by_name.items():
+        texts += _dataset(name, records) if records else []
+        if name in results.datasets:
+            texts.append(f"![Images of each class of {escape(name)}, by split]({balance_path(name)})")
+    return texts
 
 
 def _dataset(name: str, records: list[Record]) -> list[str]:

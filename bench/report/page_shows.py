@@ -100,27 +100,19 @@ def _caveat(found: list[Contrast]) -> str:
 
 def _limits(results: Results) -> Iterator[str]:
     plan = results.plan
-    for dataset, images in _test_images(results).items():
+    for dataset, data in results.datasets.items():
+        images = sum(data.counts["test"].values())
         yield (
             f"The scores are of {images:,} test images of {escape(dataset)}: one image is"
             f" {1 / images:.4f} of accuracy. The ranges do not hold the luck of which images these are."
         )
-    if any(dataset not in plan.resplit for dataset in _test_images(results)):
+    if any(dataset not in plan.resplit for dataset in results.datasets):
         yield "All seeds share one split of the images; another split may order the rows otherwise."
     yield (
         "No row was tuned for these images: which architecture is the better one after equal tuning, or on"
         " other images, is not in this table."
     )
     yield "Times are of the machine named below; they rank code on that kind of machine only."
-
-
-def _test_images(results: Results) -> dict[str, int]:
-    """Test images of each dataset that has a completed run."""
-    return {
-        runs.cell.names["dataset"]: sum(record.data.counts["test"].values())
-        for runs in results.cells
-        for record, _ in runs.completed
-    }
 
 
 def _listed(names: list[str]) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bench.analysis.cells import fingerprints
 from bench.errors import BenchError
+from bench.execution.plan import Task
 from bench.files import write_bytes, write_text
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
 from bench.report import index
+from bench.report.explained import write_explained
+from bench.report.explanations.best_runs import explain_best_runs
 from bench.report.figures import figures
 from bench.report.page import page
 from bench.report.readme import readme_file, with_tables
@@ -22,6 +27,7 @@ from bench.report.swap import replacing
 # A run may end in one of these and still be an honest row of a published table.
 HONEST = ("completed", "invalid", "unavailable")
 _MOST_LISTED = 20
+PAGE = "README.md"
 
 
 def derive(folder: RunFolder, plan: PlanDocument) -> dict[str, str]:
@@ -42,20 +48,24 @@ def derive(folder: RunFolder, plan: PlanDocument) -> dict[str, str]:
 
 def derived(results: Results) -> dict[str, str]:
     """As `derive`, from results that were read."""
-    return {"README.md": page(results), **table_files(results.table, results.plan)}
+    return {PAGE: page(results), **table_files(results.table, results.plan)}
 
 
-def publish(source: RunFolder, plan: PlanDocument, results_root: Path) -> list[Path]:
+def publish(
+    source: RunFolder, plan: PlanDocument, results_root: Path, tasks: Mapping[str, Task]
+) -> list[Path]:
     """Publishes a complete plan as `<results_root>/<plan.folder>/`, in place of what is there.
 
-    Records, predictions, the plan, tables, page and figures are written to a new folder, which then takes the
-    old one's place as a whole; then the index is written, and the tables in the README beside it. Records
-    that are not planned are not published.
+    Records, predictions, the plan, tables, page, figures and the pictures of the best runs are written to a
+    new folder, which then takes the old one's place as a whole; then the index is written, and the tables in
+    the README beside it. Records that are not planned are not published, nor are images whose licence does
+    not allow it.
 
     Args:
         source: The folder of runs.
         plan: What to publish.
         results_root: Usually `results/`.
+        tasks: The planned runs, with their images, by fingerprint; of others no image is shown.
 
     Returns:
         The files written.
@@ -67,9 +77,11 @@ def publish(source: RunFolder, plan: PlanDocument, results_root: Path) -> list[P
     results = Results(plan, tuple(source.by_fingerprint(fingerprints(plan)).values()))
     _refuse_incomplete(results)
     _refuse_differences(source, results)
+    explained, pictures = explain_best_runs(results, source, tasks)
+    results = replace(results, explained=tuple(explained))
     target = results_root / plan.folder
     with replacing(target) as folder:
-        _write(RunFolder(folder), source, results)
+        _write(RunFolder(folder), source, results, pictures)
     write_text(results_root / index.NAME, index.index(results_root))
     readme = readme_file(results_root)
     if readme.is_file():
@@ -97,8 +109,9 @@ def _refuse_differences(source: RunFolder, results: Results) -> None:
         raise BenchError(f"the stored predictions do not give the recorded scores:\n{listed}")
 
 
-def _write(folder: RunFolder, source: RunFolder, results: Results) -> None:
+def _write(folder: RunFolder, source: RunFolder, results: Results, pictures: Mapping[str, bytes]) -> None:
     write_plan(folder, results.plan)
+    write_explained(folder, list(results.explained))
     for record in results.in_order:
         folder.write_record(record)
         if record.outcome:
@@ -106,5 +119,5 @@ def _write(folder: RunFolder, source: RunFolder, results: Results) -> None:
             write_bytes(folder.predictions_file(record.run_id), content)
     for name, text in derived(results).items():
         write_text(folder.path / name, text)
-    for name, image in figures(results).items():
+    for name, image in {**figures(results), **pictures}.items():
         write_bytes(folder.path / name, image)

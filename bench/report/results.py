@@ -11,8 +11,9 @@ from bench.analysis.cells import CellRuns, fingerprints, gather, stale
 from bench.analysis.table import failures, table
 from bench.errors import BenchError
 from bench.records.plan_document import PlanDocument
-from bench.records.record import Record
+from bench.records.record import DataFacts, Record
 from bench.records.store import RunFolder
+from bench.report.explained import Explained, read_explained
 from bench.report.view import row_names
 
 
@@ -23,10 +24,12 @@ class Results:
     Attributes:
         plan: What was to be run.
         records: All records of the folder, those that are not planned included, by run id.
+        explained: Of which runs there are pictures.
     """
 
     plan: PlanDocument
     records: tuple[Record, ...]
+    explained: tuple[Explained, ...] = ()
 
     @cached_property
     def planned(self) -> dict[str, Record]:
@@ -55,6 +58,15 @@ class Results:
         return stale(self.plan, self.records)
 
     @cached_property
+    def datasets(self) -> dict[str, DataFacts]:
+        """The images of each dataset that a run completed on, by its name; of the first such run."""
+        found: dict[str, DataFacts] = {}
+        for runs in self.cells:
+            for record, _ in runs.completed:
+                found.setdefault(runs.cell.names["dataset"], record.data)
+        return found
+
+    @cached_property
     def names(self) -> list[str]:
         """What tells the cells apart, in words."""
         return row_names(self.table)
@@ -70,7 +82,7 @@ def read_results(folder: RunFolder, plan: PlanDocument) -> Results:
     """The results in a folder, as results of a plan.
 
     Raises:
-        BenchError: A record is damaged, or two are of the same run.
+        BenchError: A record or the list of explanations is damaged, or two records are of the same run.
     """
     records = tuple(sorted(folder.records(), key=lambda record: record.run_id))
     seen: dict[str, str] = {}
@@ -79,4 +91,4 @@ def read_results(folder: RunFolder, plan: PlanDocument) -> Results:
             both = f"{seen[record.fingerprint]} and {record.run_id}"
             raise BenchError(f"{folder.path}: {both} are records of the same run: remove one")
         seen[record.fingerprint] = record.run_id
-    return Results(plan, records)
+    return Results(plan, records, tuple(read_explained(folder)))

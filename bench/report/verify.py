@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from bench.analysis.best import best_on_validation
 from bench.errors import BenchError
 from bench.records.store import RunFolder
 from bench.report import index
-from bench.report.publish import derived
+from bench.report.explained import EXPLAINED_FILE
+from bench.report.publish import PAGE, derived
 from bench.report.readme import readme_file, with_tables
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
 from bench.report.stored_plan import read_plan
 
+_PICTURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]+)\)")
+
 
 def verify(results_root: Path) -> list[str]:
     """Derives every published text again, and every test score from its predictions.
 
-    Figures are not compared: their bytes depend on fonts and on the version of matplotlib.
+    Of figures only which there are is compared, and of which runs: their bytes depend on fonts and versions
+    of libraries, and those that show images on images and networks that are not published.
 
     Returns:
         What differs, one sentence each; empty if everything follows from the records.
@@ -40,11 +46,11 @@ def _verify_suite(folder: RunFolder) -> list[str]:
         results = read_results(folder, read_plan(folder))
     except BenchError as error:
         return [str(error)]
-    found = [
-        text for name, content in derived(results).items() for text in _compare(folder.path / name, content)
-    ]
+    texts = derived(results)
+    found = [text for name, content in texts.items() for text in _compare(folder.path / name, content)]
     scores = [text for record in results.in_order for text in rescored_differences(folder, record)]
-    return found + [f"{folder.path}: {text}" for text in [*_files(folder, results), *scores]]
+    others = [*_files(folder, results), *_figures(folder, texts[PAGE]), *_explained(results), *scores]
+    return found + [f"{folder.path}: {text}" for text in others]
 
 
 def _compare(path: Path, expected: str) -> list[str]:
@@ -58,6 +64,24 @@ def _compare(path: Path, expected: str) -> list[str]:
     pairs = zip([*old, ""], [*new, ""], strict=False)
     line = next((number for number, (a, b) in enumerate(pairs, 1) if a != b), min(len(old), len(new)) + 1)
     return [f"{path}:{line}: is not what the records give: publish the suite again"]
+
+
+def _figures(folder: RunFolder, page: str) -> list[str]:
+    """Figures that the page shows and that are missing, and those that it does not show."""
+    shown = {found["path"] for found in _PICTURE.finditer(page)}
+    there = {path.relative_to(folder.path).as_posix() for path in (folder.path / "figures").rglob("*.*")}
+    found = [f"{name}: is missing" for name in sorted(shown - there)]
+    return found + [f"{name}: is on no page" for name in sorted(there - shown)]
+
+
+def _explained(results: Results) -> list[str]:
+    """Explanations of other runs than those that the records say are best."""
+    best = {name: runs.completed[0][0].run_id for name, runs in best_on_validation(results.cells).items()}
+    return [
+        f"{EXPLAINED_FILE}: explains {found.run_id}, which is not the first run of the best row"
+        for found in results.explained
+        if best.get(found.dataset) != found.run_id
+    ]
 
 
 def _files(folder: RunFolder, results: Results) -> list[str]:

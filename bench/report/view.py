@@ -71,6 +71,7 @@ _MEASURED = (
     _Measured("epochs", "epochs", formats.count, 6),
     _Measured("seconds_per_epoch", "s/epoch", formats.decimal, 8),
     _Measured("inference_ms", "ms/image", formats.decimal, 9),
+    _Measured("validation_accuracy", "validation accuracy", formats.score, 13),
     _Measured("overfitting_gap", "train-test gap", formats.signed_score, 7),
 )
 _SINGLE = (

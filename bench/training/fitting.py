@@ -33,6 +33,7 @@ class Fitted:
         features_s: Of `fit_s`, computing the features of a frozen base; 0 where that was not done.
         frozen_features: Whether it was.
         others_share: Share of the processor that other processes took meanwhile.
+        stage_epochs: How many epochs each stage trained.
     """
 
     best_epoch: int
@@ -43,6 +44,7 @@ class Fitted:
     features_s: float
     frozen_features: bool
     others_share: float
+    stage_epochs: list[int]
 
 
 class Fit:
@@ -72,6 +74,7 @@ class Fit:
         self._epochs = EpochReport(report)
         self._compile_s = 0.0
         self._features_s = 0.0
+        self._stage_epochs: list[int] = []
 
     def run(self) -> Fitted:
         """Trains all stages, each from the best epoch so far, and puts the best weights back."""
@@ -98,6 +101,7 @@ class Fit:
             features_s=self._features_s,
             frozen_features=features is not None,
             others_share=load.share(),
+            stage_epochs=self._stage_epochs,
         )
 
     def _feeds(self) -> tuple[Feed, Feed]:
@@ -152,6 +156,7 @@ class Fit:
             ],
             verbose=0,
         )
+        self._stage_epochs.append(len(self._epochs.seconds) - sum(self._stage_epochs))
 
 
 def _stopping(protocol: Protocol) -> list[keras.callbacks.Callback]:

@@ -81,6 +81,7 @@ def train(job: Job, report: Callable[[int, Mapping[str, float]], None]) -> Outco
         weights_digest=weights_digest(model),
         flags=flags(evaluation.metrics, fitted, job.images.manifest),
         frozen_features=fitted.frozen_features,
+        stage_epochs=fitted.stage_epochs,
         timing=Timing(
             fit_s=fitted.fit_s,
             compile_s=fitted.compile_s,

@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,19 +25,47 @@ def publishable():
     return plan, [done if record is failed else record for record in records], skills
 
 
-@pytest.fixture
-def published(tmp_path):
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """Everything published once, for all tests: figures take their time."""
+    root = tmp_path_factory.mktemp("published")
     plan, records, skills = publishable()
-    source = write_runs(tmp_path / "runs", plan, records, skills)
-    files = publish(source, plan, tmp_path / "results")
-    return source, plan, tmp_path / "results", files
+    source = write_runs(root / "runs", plan, records, skills)
+    files = publish(source, plan, root / "results", {})
+    return root, plan, [path.relative_to(root / "results").as_posix() for path in files]
+
+
+@pytest.fixture
+def published(once, tmp_path):
+    """A copy of it for one test: runs, plan, results and the names of what was published."""
+    root, plan, names = once
+    for name in ("runs", "results"):
+        shutil.copytree(root / name, tmp_path / name)
+    return RunFolder(tmp_path / "runs" / plan.folder), plan, tmp_path / "results", names
 
 
 def test_everything_is_published(published):
     _, plan, root, files = published
-    names = {str(path.relative_to(root)) for path in files}
-    texts = {"README.md", "table.csv", "table.json", "table.md", "table.tex", "plan.json"}
-    figures = {"figures/weighted_f1.png", "figures/learning_curves.png"}
+    names = set(files)
+    texts = {
+        "README.md",
+        "table.csv",
+        "table.json",
+        "table.md",
+        "table.tex",
+        "plan.json",
+        "explanations.json",
+    }
+    figures = {
+        f"figures/{name}.png"
+        for name in (
+            "weighted_f1",
+            "learning_curves",
+            "confusion_counts",
+            "confusion_normalised",
+            "casting/learning_curves",
+        )
+    }
     assert {f"casting/{name}" for name in texts | figures} | {"README.md"} <= names
     assert sum("/records/" in name for name in names) == 15
     assert sum("/predictions/" in name for name in names) == 12
@@ -64,10 +93,10 @@ def test_what_is_published_derives_from_the_published_records(published):
 def test_publishing_again_gives_the_same_texts_and_drops_what_is_no_longer_planned(published):
     source, plan, root, _ = published
     before = {path: path.read_bytes() for path in root.rglob("*") if path.suffix != ".png" and path.is_file()}
-    publish(source, plan, root)
+    publish(source, plan, root, {})
     assert all(path.read_bytes() == content for path, content in before.items())
     smaller = plan.model_copy(update={"cells": plan.cells[:1]})
-    publish(source, smaller, root)
+    publish(source, smaller, root, {})
     assert len(list((root / "casting" / "records").iterdir())) == 3
     assert verify(root) == []
 
@@ -106,7 +135,7 @@ def test_an_incomplete_plan_is_refused_with_a_list(tmp_path):
     plan, records, skills = example()
     source = write_runs(tmp_path / "runs", plan, records[1:], skills)
     with pytest.raises(BenchError) as caught:
-        publish(source, plan, tmp_path / "results")
+        publish(source, plan, tmp_path / "results", {})
     assert f"{records[0].run_id}: missing (not run yet)" in str(caught.value)
     assert "failed (ended by signal 9: out of memory)" in str(caught.value)
     assert not (tmp_path / "results").exists()
@@ -117,7 +146,7 @@ def test_a_plan_of_which_nothing_could_run_is_refused(tmp_path):
     plan = plan_of(cell)
     source = write_runs(tmp_path, plan, [record_of(cell, 42, status="unavailable", reason="no GPU")], {})
     with pytest.raises(BenchError, match="nothing to publish"):
-        publish(source, plan, tmp_path / "results")
+        publish(source, plan, tmp_path / "results", {})
 
 
 def test_an_older_record_of_a_run_that_was_renamed_is_not_published(tmp_path):
@@ -126,7 +155,7 @@ def test_an_older_record_of_a_run_that_was_renamed_is_not_published(tmp_path):
         update={"run_id": f"z_{records[0].fingerprint[:12]}", "status": "failed", "outcome": None}
     )
     source = write_runs(tmp_path / "runs", plan, [*records, old], skills)
-    publish(source, plan, tmp_path / "results")
+    publish(source, plan, tmp_path / "results", {})
     assert verify(tmp_path / "results") == []
     assert not list((tmp_path / "results/casting/records").glob("z_*"))
 
@@ -136,7 +165,7 @@ def test_predictions_that_do_not_give_the_recorded_scores_are_refused(tmp_path):
     skills[records[0].fingerprint] = 0.5
     source = write_runs(tmp_path / "runs", plan, records, skills)
     with pytest.raises(BenchError, match="accuracy is recorded as"):
-        publish(source, plan, tmp_path / "results")
+        publish(source, plan, tmp_path / "results", {})
 
 
 def test_stand_ins_are_published_apart_and_named_in_the_index(tmp_path):
@@ -144,7 +173,7 @@ def test_stand_ins_are_published_apart_and_named_in_the_index(tmp_path):
     plan = plan_of(cell, folder="casting-stand-in", stand_ins=["casting"])
     record = record_of(cell, 42, skill=0.9, stand_in="casting")
     source = write_runs(tmp_path / "runs", plan, [record], {record.fingerprint: 0.9})
-    publish(source, plan, tmp_path / "results")
+    publish(source, plan, tmp_path / "results", {})
     assert "| stand-in" in (tmp_path / "results/README.md").read_text()
     assert "**Stand-in data.**" in (tmp_path / "results/casting-stand-in/README.md").read_text()
     assert verify(tmp_path / "results") == []
