@@ -11,7 +11,7 @@ def test_figures_are_images():
     plan, records, _ = example()
     found = figures(Results(plan, tuple(records)))
     names = ("weighted_f1", "learning_curves", "confusion_counts", "confusion_normalised")
-    assert set(found) == {f"figures/{name}.png" for name in names}
+    assert set(found) == {f"figures/{name}.png" for name in (*names, "casting/class_balance")}
     for content in found.values():
         assert min(Image.open(io.BytesIO(content)).size) > 300
 
@@ -21,7 +21,7 @@ def test_a_single_epoch_and_a_loss_that_is_not_finite_can_be_drawn():
     record = record_of(cell, 42, epochs=1)
     outcome = record.outcome.model_copy(update={"history": {"loss": [None], "val_loss": [None]}})
     record = record.model_copy(update={"outcome": outcome})
-    assert len(figures(Results(plan_of(cell), (record,)))) == 4
+    assert len(figures(Results(plan_of(cell), (record,)))) == 5
 
 
 def test_nothing_is_drawn_where_nothing_completed():

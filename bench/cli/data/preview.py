@@ -52,7 +52,7 @@ def _show_datasets(console: Console, plan: Plan, folder: Path) -> None:
 
 
 def _show_augmentations(console: Console, plan: Plan, folder: Path) -> None:
-    from bench.report.dataset_pictures import augmented_preview
+    from bench.report.dataset_pictures import Variation, augmented_preview
 
     groups = augmented_cells(plan)
     for cells, name in zip(groups, told_apart(group.name for group in groups), strict=True):
@@ -61,7 +61,8 @@ def _show_augmentations(console: Console, plan: Plan, folder: Path) -> None:
                 f"not previewed: {cells.title}: each loader's own augmentation (native: true)", soft_wrap=True
             )
             continue
-        figure = augmented_preview(cells.first.manifest, cells.config, cells.first.run.seed, cells.title)
+        variation = Variation.of(cells.config, cells.first.run.seed)
+        figure = augmented_preview(cells.first.manifest, variation, cells.title)
         write_picture(console, folder / f"{name}-augmented.png", figure)
         if IN_STREAM_ORDER in cells.names("loader"):
             console.print(f"  {IN_STREAM_ORDER} draws its own variants by the same law, in stream order")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -14,15 +16,46 @@ from bench.loaders.in_memory import fitted
 from bench.report.dataset_pictures.sheet import GAP, Sheet, evenly, open_all
 from bench.seeds import Seeds
 from bench.suite.augmentation import Augmentation
+from bench.suite.base import ImageShape
 from bench.suite.grid import CellConfig
+from bench.suite.protocol import Interpolation
 
 _SIDE = 116
 _HEADING_HEIGHT = 24
 _BETWEEN = 18  # From the original to its variants.
 
 
+@dataclass(frozen=True)
+class Variation:
+    """How a run varies its training images.
+
+    Attributes:
+        augmentation: By the common law.
+        shape: To which images are resized before.
+        interpolation: How they are.
+        seed: Of the run.
+    """
+
+    augmentation: Augmentation
+    shape: ImageShape
+    interpolation: Interpolation
+    seed: int
+
+    @classmethod
+    def of(cls, config: CellConfig, seed: int) -> Variation:
+        """That of a cell with a seed.
+
+        Raises:
+            BenchError: Its regularisation has no augmentation, or a loader's own.
+        """
+        augmentation = config.regularisation.augmentation
+        if augmentation is None or augmentation.native:
+            raise BenchError("only an augmentation by the common law (not native: true) can be previewed")
+        return cls(augmentation, config.image_shape, config.protocol.interpolation, seed)
+
+
 def augmented_preview(
-    manifest: Manifest, config: CellConfig, seed: int, title: str = "", images: int = 5, variants: int = 6
+    manifest: Manifest, variation: Variation, title: str = "", images: int = 5, variants: int = 6
 ) -> Figure:
     """Shows training images and what they become: exactly what a run with this seed trains on.
 
@@ -31,22 +64,18 @@ def augmented_preview(
 
     Args:
         manifest: The dataset.
-        config: Of a cell whose regularisation has an augmentation that is not `native`.
-        seed: Of the run.
+        variation: Of the run.
         title: Above the picture; the parameters of the augmentation follow it.
         images: How many images to show, one a row, evenly spread over the training split.
         variants: Of each, those of so many epochs from the first.
-
-    Raises:
-        BenchError: The regularisation has no augmentation, or a loader's own.
     """
     indices = evenly(len(manifest.splits["train"]), images)
-    shown = drawn_variants(manifest, config, seed, indices, variants)
+    shown = drawn_variants(manifest, variation, indices, variants)
     sheet = Sheet(
         width=(variants + 1) * (_SIDE + GAP) + _BETWEEN + 3 * GAP,
         height=_HEADING_HEIGHT + len(shown) * (_SIDE + GAP) + GAP,
         title=title,
-        subtitle=f"{parameters(_lawful(config))}; seed {seed}",
+        subtitle=f"{parameters(variation.augmentation)}; seed {variation.seed}",
     )
     _fill(sheet, shown[:, 0], 2 * GAP, "original")
     for epoch in range(1, variants + 1):
@@ -55,36 +84,25 @@ def augmented_preview(
 
 
 def drawn_variants(
-    manifest: Manifest, config: CellConfig, seed: int, indices: NDArray[np.int64], epochs: int
+    manifest: Manifest, variation: Variation, indices: NDArray[np.int64], epochs: int
 ) -> NDArray[np.float32]:
     """Some training images, as they are and as each epoch from the first varies them.
 
     Args:
         manifest: The dataset.
-        config: Of the cell.
-        seed: Of the run.
+        variation: Of the run.
         indices: Their places in the training split.
         epochs: How many epochs.
 
     Returns:
         (images, 1 + epochs, height, width, channels), in 0-255.
-
-    Raises:
-        BenchError: See `augmented_preview`.
     """
-    split, interpolation = manifest.splits["train"], config.protocol.interpolation
+    split = manifest.splits["train"]
     opened = open_all(manifest.root, [split.paths[index] for index in indices], manifest.color)
-    originals = np.stack([fitted(image, config.image_shape, interpolation) for image in opened])
-    vary = Augmenter(_lawful(config), Seeds(seed), len(split))
+    originals = np.stack([fitted(image, variation.shape, variation.interpolation) for image in opened])
+    vary = Augmenter(variation.augmentation, Seeds(variation.seed), len(split))
     varied = [vary(originals, indices, epoch) for epoch in range(epochs)]
     return np.stack([originals.astype(np.float32), *varied], axis=1)
-
-
-def _lawful(config: CellConfig) -> Augmentation:
-    augmentation = config.regularisation.augmentation
-    if augmentation is None or augmentation.native:
-        raise BenchError("only an augmentation by the common law (not native: true) can be previewed")
-    return augmentation
 
 
 def parameters(augmentation: Augmentation) -> str:

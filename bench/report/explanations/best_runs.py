@@ -11,7 +11,7 @@ from bench.errors import BenchError
 from bench.execution.places import Places
 from bench.execution.plan import Task
 from bench.records.store import RunFolder
-from bench.report.dataset_pictures import augmented_preview
+from bench.report.dataset_pictures import Variation, augmented_preview
 from bench.report.explained import Explained
 from bench.report.explanations.captions import AUGMENTED, LEARNING_CURVES
 from bench.report.explanations.chosen_image import choose_image
@@ -105,7 +105,7 @@ def _preview(task: Task) -> Figure:
             raise BenchError("no augmented image may be shown, and the dataset declares no stand-in")
         manifest, drawn = resolve_stand_in(run.cell.config.dataset, stand_in, run.seed), "; drawn images"
     title = f"regularisation {run.cell.names['regularisation']}{drawn}"
-    return augmented_preview(manifest, run.cell.config, run.seed, title)
+    return augmented_preview(manifest, Variation.of(run.cell.config, run.seed), title)
 
 
 def may_be_shown(task: Task) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 LEARNING_CURVES, CONFUSION = "learning_curves.png", "confusion.png"
 MISTAKES, GRAD_CAM = "mistakes.png", "grad_cam.png"
 IMAGE_GRAD_CAM, FEATURE_MAPS = "image_grad_cam.png", "feature_maps.png"
-AUGMENTED = "augmented.png"
+CLASS_BALANCE, AUGMENTED = "class_balance.png", "augmented.png"
 CAPTIONS = {
     LEARNING_CURVES: (
         "Loss and accuracy by epoch. Training values are taken while the weights still change, with dropout"
@@ -30,5 +30,6 @@ CAPTIONS = {
         " last layer of each size. Of many maps those that vary most over the image are shown, each from its"
         " least (dark) to its greatest value (bright)."
     ),
+    CLASS_BALANCE: "Images of each class by split, and their shares of the training split.",
     AUGMENTED: "Training images as they are, and as each of the first epochs varies them.",
 }

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from bench.analysis.classes import class_scores
 from bench.errors import BenchError
-from bench.report.explanations.captions import CONFUSION, LEARNING_CURVES
+from bench.report.dataset_pictures import augmented_preview, class_balance
+from bench.report.explanations.captions import AUGMENTED, CLASS_BALANCE, CONFUSION, LEARNING_CURVES
 from bench.report.explanations.chosen_image import ChosenImage, choose_image
 from bench.report.explanations.confusion import confusion_matrix
 from bench.report.explanations.curves import learning_curves
@@ -77,14 +78,18 @@ def explain(subject: Subject, image: str | None, count: int) -> Explanation:
     made.add(
         {
             LEARNING_CURVES: learning_curves(subject.outcome, subject.name),
+            CLASS_BALANCE: class_balance(subject.record.data.counts, subject.name),
             CONFUSION: confusion_matrix(_matrix(subject)),
         }
     )
     predictions = made.attempt(lambda: subject.folder.read_predictions(subject.record.run_id))
-    gallery = None
+    manifest, gallery = made.attempt(lambda: find_manifest(subject)), None
     if predictions is not None:
         made.files[PREDICTIONS] = _csv(prediction_table(predictions, subject.classes))
-        gallery = made.attempt(lambda: gallery_of(subject, predictions, find_manifest(subject)))
+        if manifest is not None:
+            gallery = made.attempt(lambda: gallery_of(subject, predictions, manifest))
+    if manifest is not None and (variation := subject.variation) is not None:
+        made.add({AUGMENTED: augmented_preview(manifest, variation, subject.name)})
     chosen = choose_image(subject, gallery, image)
     network = made.attempt(lambda: open_network(subject))
     shown = Shown(gallery, network, chosen, subject.name)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bench.analysis.classes import class_scores
 from bench.report import formats
 from bench.report.explanations.captions import (
+    AUGMENTED,
     CAPTIONS,
+    CLASS_BALANCE,
     CONFUSION,
     FEATURE_MAPS,
     GRAD_CAM,
@@ -29,6 +31,7 @@ def index(subject: Subject, made: Explanation) -> str:
         f"Run `{subject.record.run_id}`. {training_sentence(subject)}",
         markdown_rows(["split", "accuracy", "weighted F1", "macro F1", "log loss"], split_rows(subject)),
         *_pictures("Learning curves", made, LEARNING_CURVES),
+        *_pictures("Training images", made, CLASS_BALANCE, AUGMENTED),
         "## By class",
         f"On the test split; also as [{PER_CLASS}]({PER_CLASS}).",
         scores_table(class_scores([subject.test])),

@@ -8,6 +8,8 @@ from bench.analysis.cells import reason_of
 from bench.errors import BenchError
 from bench.records.record import Outcome, Record, Scores
 from bench.records.store import RunFolder
+from bench.report.dataset_pictures import Variation
+from bench.suite.augmentation import Augmentation
 from bench.suite.base import Head, ImageShape
 from bench.suite.identity import Numerics
 from bench.suite.protocol import Protocol
@@ -80,6 +82,14 @@ class Subject:
     def color(self) -> str:
         """What its network sees: `rgb` or `grayscale`."""
         return str(self.record.configuration["dataset"]["color"])
+
+    @property
+    def variation(self) -> Variation | None:
+        """How it varied training images; None where it did not, or in a loader's own way."""
+        declared = self.record.configuration["regularisation"].get("augmentation")
+        if declared is None or (augmentation := Augmentation.model_validate(declared)).native:
+            return None
+        return Variation(augmentation, self.shape, self.protocol.interpolation, self.record.seed)
 
     @property
     def shape(self) -> ImageShape:

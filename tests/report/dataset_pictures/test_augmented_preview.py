@@ -14,7 +14,7 @@ from bench.execution.plan import Task
 from bench.loaders.base import LoaderRequest
 from bench.loaders.in_memory import InMemoryLoader
 from bench.loaders.stream import Stream
-from bench.report.dataset_pictures import augmented_preview
+from bench.report.dataset_pictures import Variation, augmented_preview
 from bench.report.dataset_pictures.augmented_preview import drawn_variants, parameters
 from bench.seeds import Seeds
 from bench.suite.augmentation import Augmentation
@@ -42,7 +42,7 @@ def test_the_variants_are_those_that_training_draws(augmented, tmp_path: Path, c
     task = augmented(color)
     config, manifest, seed = task.run.cell.config, task.manifest, task.run.seed
     indices = np.array([3, 20])
-    shown = drawn_variants(manifest, config, seed, indices, epochs=3)
+    shown = drawn_variants(manifest, Variation.of(config, seed), indices, epochs=3)
     assert shown.shape == (2, 4, 10, 14, config.image_shape.channels)
 
     folder = prepare(manifest)
@@ -64,13 +64,13 @@ def _epoch(stream: Stream) -> np.ndarray:
 
 def test_originals_and_variants_stand_in_rows(augmented, pixels) -> None:
     task = augmented()
-    config = task.run.cell.config
+    variation = Variation.of(task.run.cell.config, 1)
     narrow, wide = (
-        pixels(augmented_preview(task.manifest, config, 1, "tiny", images=3, variants=number))
+        pixels(augmented_preview(task.manifest, variation, "tiny", images=3, variants=number))
         for number in (2, 5)
     )
     assert wide.shape[1] > narrow.shape[1]
-    tall = pixels(augmented_preview(task.manifest, config, 1, "tiny", images=6, variants=2))
+    tall = pixels(augmented_preview(task.manifest, variation, "tiny", images=6, variants=2))
     assert tall.shape[0] > narrow.shape[0]
     assert tall.shape[1] == narrow.shape[1]
 
@@ -78,7 +78,7 @@ def test_originals_and_variants_stand_in_rows(augmented, pixels) -> None:
 def test_a_split_with_few_images_shows_them_all(augmented) -> None:
     task = augmented()
     manifest: Manifest = task.manifest
-    figure = augmented_preview(manifest, task.run.cell.config, 1, images=500, variants=1)
+    figure = augmented_preview(manifest, Variation.of(task.run.cell.config, 1), images=500, variants=1)
     assert figure.bbox.height > 100 * len(manifest.splits["train"])
 
 
@@ -86,7 +86,7 @@ def test_a_split_with_few_images_shows_them_all(augmented) -> None:
 def test_only_the_common_law_is_previewed(plan_of, regularisations) -> None:
     task = plan_of(regularisations=regularisations).tasks[0]
     with pytest.raises(BenchError, match="common law"):
-        augmented_preview(task.manifest, task.run.cell.config, 1)
+        Variation.of(task.run.cell.config, 1)
 
 
 def test_parameters_are_said_in_words() -> None:

@@ -55,11 +55,11 @@ def test_a_hundred_classes_can_be_read(painted, pixels):
 
 
 def test_of_slices_without_labels_the_ends_are_told(painted):
-    figure = class_balance(painted({**MANY, "class-007": (9, 1, 2).counts(), "class-070": (1, 1, 2)}))
+    figure = class_balance(painted({**MANY, "class-007": (9, 1, 2), "class-070": (1, 1, 2)}).counts())
     texts = [text.get_text() for axes in figure.axes for text in axes.texts]
     assert "100 classes: largest class-007 1.8%, smallest class-070 0.2%" in texts
 
 
 def test_names_that_look_like_formulas_are_names(painted, pixels):
-    figure = class_balance(painted({"$a_b^": (3, 1, 1).counts(), "x" * 90: (3, 1, 1)}), "$100")
+    figure = class_balance(painted({"$a_b^": (3, 1, 1), "x" * 90: (3, 1, 1)}).counts(), "$100")
     assert min(pixels(figure).shape[:2]) > 300

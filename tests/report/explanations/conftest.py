@@ -39,9 +39,10 @@ SUITE = {
     "seeds": [1],
     "architectures": ARCHITECTURES,
     "grid": [
-        {**GRID, "architecture": "cnn", "protocol": "staged"},
+        {**GRID, "architecture": "cnn", "regularisation": "flips", "protocol": "staged"},
         {**GRID, "architecture": ["sigmoid", "transfer"], "protocol": "short"},
     ],
+    "regularisations": {"none": {}, "flips": {"augmentation": {"horizontal_flip": True}}},
     "protocols": {
         "short": SHORT,
         "staged": {**SHORT, "epochs": 2, "stages": [{"epochs": 1, "learning_rate": 0.0001}]},

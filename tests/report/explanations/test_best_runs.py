@@ -11,7 +11,14 @@ from bench.data.stand_in import Drawing, stand_ins
 from bench.errors import BenchError
 from bench.records.store import RunFolder
 from bench.report.explained import EXPLAINED_FILE, read_explained
-from bench.report.explanations.captions import CAPTIONS, LEARNING_CURVES, MISTAKES
+from bench.report.explanations.captions import (
+    AUGMENTED,
+    CAPTIONS,
+    CLASS_BALANCE,
+    CONFUSION,
+    LEARNING_CURVES,
+    MISTAKES,
+)
 from bench.report.publish import publish
 from bench.report.verify import verify
 from bench.suite.base import StandIn
@@ -72,7 +79,7 @@ def test_images_that_may_be_shown_are(finished, roots):
     assert explained.images == "own"
     assert explained.missing == []
     names = {path.rpartition("/")[2] for path in explained.pictures}
-    assert names | {MISTAKES} == set(CAPTIONS) - {"confusion.png"} | {MISTAKES}
+    assert names | {MISTAKES} == set(CAPTIONS) - {CONFUSION, CLASS_BALANCE} | {MISTAKES}
     assert all(f"](figures/tiny/{name})" in page for name in names)
     assert "stand-in" not in page
     assert names <= set(files)
@@ -124,7 +131,8 @@ def test_without_the_network_the_page_says_why(finished, roots):
     explained, page, files = publish_with(finished, roots, tasks_of(finished, publish_images=True))
     assert "the model of this run is gone" in page
     assert str(roots) not in page, "no page names folders of this machine"
-    assert set(explained.pictures) <= {f"figures/tiny/{name}" for name in (LEARNING_CURVES, MISTAKES)}
+    possible = (LEARNING_CURVES, MISTAKES, AUGMENTED)
+    assert set(explained.pictures) <= {f"figures/tiny/{name}" for name in possible}
     assert "grad_cam.png" not in files
     assert verify(roots / "results") == []
 

@@ -12,7 +12,9 @@ from PIL import Image
 from bench.errors import BenchError
 from bench.records.store import RunFolder
 from bench.report.explanations.captions import (
+    AUGMENTED,
     CAPTIONS,
+    CLASS_BALANCE,
     CONFUSION,
     FEATURE_MAPS,
     GRAD_CAM,
@@ -26,13 +28,15 @@ from bench.report.explanations.subject import Subject
 from bench.report.stored_plan import write_plan
 
 TABLES = {"predictions.csv", "per_class.csv"}
+FROM_RECORD = {LEARNING_CURVES, CLASS_BALANCE, CONFUSION}
 FROM_NETWORK = {GRAD_CAM, IMAGE_GRAD_CAM, FEATURE_MAPS}
 
 
 def with_mistakes(subject):
     """Which of its pictures a run has: a network may well have made no mistake on 18 images."""
     perfect = subject.test.accuracy == 1
-    return (set(CAPTIONS) | TABLES) - ({MISTAKES} if perfect else set())
+    plain = subject.variation is None
+    return (set(CAPTIONS) | TABLES) - ({MISTAKES} if perfect else set()) - ({AUGMENTED} if plain else set())
 
 
 @pytest.mark.parametrize("architecture", ["cnn", "sigmoid", "transfer"])
@@ -41,6 +45,7 @@ def test_every_kind_of_network_is_explained(subject_of, architecture):
     made = explain(subject, image=None, count=3)
     assert made.problems == []
     assert set(made.files) == with_mistakes(subject)
+    assert (AUGMENTED in made.files) == (architecture == "cnn")
     for name in set(made.files) - TABLES:
         assert min(Image.open(io.BytesIO(made.files[name])).size) > 100
     table = pd.read_csv(io.BytesIO(made.files["predictions.csv"]))
@@ -106,18 +111,18 @@ def test_without_images_feature_maps_of_a_file_are_still_made(subject_of, roots)
     image = roots / "one.png"
     (roots / "data/tiny/test/dark/000.png").rename(image)
     made = explain(subject, str(image), 2)
-    assert set(made.files) == {LEARNING_CURVES, CONFUSION, IMAGE_GRAD_CAM, FEATURE_MAPS} | TABLES
+    assert set(made.files) == FROM_RECORD | {IMAGE_GRAD_CAM, FEATURE_MAPS} | TABLES
     (problem,) = made.problems
     assert "have changed since" in problem
     without = explain(subject, None, 2)
-    assert set(without.files) == {LEARNING_CURVES, CONFUSION} | TABLES
+    assert set(without.files) == FROM_RECORD | TABLES
 
 
 def test_without_predictions_what_the_record_says_is_shown(subject_of):
     subject = subject_of("cnn")
     subject.folder.predictions_file(subject.record.run_id).unlink()
     made = explain(subject, None, 2)
-    assert set(made.files) == {LEARNING_CURVES, CONFUSION, "per_class.csv"}
+    assert set(made.files) == FROM_RECORD | {AUGMENTED, "per_class.csv"}
     assert "predictions of this run cannot be read" in made.problems[0]
 
 

@@ -52,7 +52,12 @@ def test_a_dataset_whose_folder_the_record_may_not_tell_is_found_by_its_suite(su
     (roots / "suites").mkdir()
     dataset = {"source": "folder", "path": str(elsewhere), "splits": {"train": "train", "test": "test"}}
     write_suite(roots / "suites" / "tiny.yaml", datasets={"tiny": dataset})
-    names = {**subject_of("cnn").record.names, "architecture": "small", "protocol": "default"}
+    names = {
+        **subject_of("cnn").record.names,
+        "architecture": "small",
+        "regularisation": "none",
+        "protocol": "default",
+    }
     subject = subject_of("cnn", names=names)
     assert find_manifest(subject).root == elsewhere
 
