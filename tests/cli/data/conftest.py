@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from tiny import write_suite
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bench.cli.main import app
 
