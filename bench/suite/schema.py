@@ -16,8 +16,11 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from bench.suite.annotations import Offered, OneOrMore
-from bench.suite.base import AnyArchitecture, AnyDataset, Config, Name, SplitName, loaders
+from bench.suite.architecture import AnyArchitecture
+from bench.suite.config import Config, Name
+from bench.suite.dataset import AnyDataset, SplitName
 from bench.suite.protocol import Protocol
+from bench.suite.registries import loaders
 from bench.suite.regularisation import AnyRegularisation
 
 Axis = Literal["dataset", "architecture", "regularisation", "loader", "protocol"]

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from bench.models.applications import APPLICATIONS
-from bench.suite.base import loaders, stand_ins
 from bench.suite.json_schema import PATH, schema_text
 from bench.suite.load import SUITES, load_suite
+from bench.suite.registries import loaders, stand_ins
 
 KNOWN = json.loads(schema_text())["$defs"]
 

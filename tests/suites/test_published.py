@@ -5,7 +5,7 @@ import pytest
 
 from bench.data.stand_in import stand_ins
 from bench.seeds import Seeds
-from bench.suite.base import ModelRequest
+from bench.suite.architecture import ModelRequest
 from bench.suite.load import SUITES
 from bench.suite.names import matches
 from bench.suite.schema import AXES

@@ -9,7 +9,7 @@ from tiny import tiny_suite
 from bench.execution.executor import Limits, execute
 from bench.execution.plan import Plan
 from bench.records.record import Record
-from bench.suite.base import loaders
+from bench.suite.registries import loaders
 
 pytestmark = pytest.mark.usefixtures("server")
 BASE: dict[str, Any] = {"family": "transfer", "application": "MobileNet", "alpha": 0.25, "weights": "none"}

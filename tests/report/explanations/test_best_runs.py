@@ -21,7 +21,7 @@ from bench.report.explanations.captions import (
 )
 from bench.report.publish import publish
 from bench.report.verify import verify
-from bench.suite.base import StandIn
+from bench.suite.dataset import StandIn
 
 GREEN = (0, 255, 0)
 
