@@ -78,12 +78,16 @@ class Override(Config):
 
 
 class ReferenceRow(Config):
-    """One published row, shown beside the cells it matches and never ranked with them."""
+    """One published row, shown beside the cells it matches and never ranked with them.
+
+    Scores are of test images, but those whose name says otherwise.
+    """
 
     match: Match
     accuracy: float | None = Field(default=None, ge=0, le=1)
     validation_accuracy: float | None = Field(default=None, ge=0, le=1)
     weighted_f1: float | None = Field(default=None, ge=0, le=1)
+    train_weighted_f1: float | None = Field(default=None, ge=0, le=1)
     macro_f1: float | None = Field(default=None, ge=0, le=1)
     training_time: Seconds | None = None
     seconds_per_epoch: PositiveFloat | None = None
@@ -99,12 +103,14 @@ class Reference(Config):
         hardware: What its times were taken on.
         rows: The numbers.
         differences: Where our protocol differs from the published one, one sentence each.
+        tested_by: Suites whose runs test what could explain other numbers than the published ones.
     """
 
     source: str
     hardware: str
     rows: tuple[ReferenceRow, ...] = ()
     differences: tuple[str, ...] = ()
+    tested_by: tuple[str, ...] = ()
 
 
 class Profile(Config):

@@ -62,6 +62,8 @@ WRONG = {
     "unknown axis in a match": ([], OVERRIDE.replace("loader", "loadr")),
     "unknown stand-in": ([("    path: photos", "    path: photos\n    stand_in: castin")], ""),
     "unknown application": ([("MobileNetV2", "MobilNetV2")], ""),
+    "no source": ([("    source: folder\n", "")], ""),
+    "no family": ([("family: convnet, ", "")], ""),
     "unknown key": ([("title: Tiny", "titel: Tiny")], ""),
     "no duration": ([], ROW.replace("TIME", "1 min")),
     "a rate above one": ([("none: {}", "none: {dropout: 1.5}")], ""),
