@@ -19,7 +19,7 @@ TRIED_IMAGES, TRIED_TWINS = 200, 5  # one half to set the limit, the other to sa
 LOOSE, TIGHT = 64, 128  # dimensions
 FARTHEST = 12.0
 """Deviation, before one image is laid on the other, from which on two are no candidates."""
-LEAST_LIMIT, MOST_LIMIT = 5.0, 12.0
+LEAST_LIMIT, MOST_LIMIT = 5.0, 40.0
 """Deviations between which the limit lies, beyond which two images are no twins. No strangers among castings,
 fruits and flowers are within the second; of Fashion-MNIST's small garments some are, few within the first."""
 RECOGNISED = 0.99  # of planted twins, between these limits

@@ -15,7 +15,7 @@ from PIL import Image, ImageEnhance
 from bench.data.audit.thumbnails import Opener, Thumbnails, thumbnail
 
 CROP = 0.025  # of the width or height, at most, cut from each side
-BRIGHTNESS = 0.12  # at most so much more or less
+BRIGHTNESS = 0.12  # so much more or less
 QUALITIES = 75, 95  # of JPEG, the worst and the best
 _MOST_PIXELS = 320  # a side: what is larger is made smaller first, since thumbnails would show no difference
 
@@ -76,7 +76,7 @@ def _twin(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     left, top, right, bottom = rng.uniform(0, CROP, 4)
     box = (left * width, top * height, (1 - right) * width, (1 - bottom) * height)
     cropped = image.resize(image.size, Image.Resampling.BICUBIC, box=box)
-    lit = ImageEnhance.Brightness(cropped).enhance(rng.uniform(1 - BRIGHTNESS, 1 + BRIGHTNESS))
+    lit = ImageEnhance.Brightness(cropped).enhance(1 + rng.choice((-BRIGHTNESS, BRIGHTNESS)))
     file = io.BytesIO()
     lit.save(file, "JPEG", quality=int(rng.integers(*QUALITIES, endpoint=True)))
     return Image.open(file)
