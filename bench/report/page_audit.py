@@ -38,11 +38,10 @@ def _dataset(name: str, audit: Audit | None, results: Results) -> Iterator[str]:
 def _found(audit: Audit) -> str:
     counts, images = audit.counts, sum(audit.images.values())
     text = (
-        f"of {images:,} images, {counts.exact:,} are byte for byte the same as another, and {counts.near:,}"
-        " pairs show nearly the same (re-encoded, a little cropped, turned, or in another light)."
+        f"of {images:,} images, byte for byte the same as another: {counts.exact:,}; pairs that show nearly"
+        f" the same (re-encoded, a little cropped, turned, or in another light): {counts.near:,}; pairs of"
+        f" either kind with two labels: {counts.contradicting:,}."
     )
-    if counts.contradicting:
-        text += f" {counts.contradicting:,} pairs carry two labels."
     if audit.sensitivity is not None:
         share = audit.sensitivity.found / audit.sensitivity.twins
         text += (

@@ -104,6 +104,14 @@ def _limits(results: Results) -> Iterator[str]:
             f"The scores are of {images:,} test images of {escape(dataset)}: one image is"
             f" {1 / images:.4f} of accuracy."
         )
+    for dataset, audit in results.audits.items():
+        if linked := sum(group.images for group in audit.linked):
+            yield (
+                f"{linked:,} of the {sum(audit.images.values()):,} images of {escape(dataset)} have"
+                " near-duplicates, which count as one where they were found. Pictures of one object that the"
+                " audit could not link still count apart, so the intervals may be narrower than they should"
+                " be."
+            )
     if any(dataset not in plan.resplit for dataset in results.datasets):
         yield "All seeds share one split of the images; another split may order the rows otherwise."
     yield (

@@ -42,7 +42,9 @@ def test_equal_rows_are_seldom_claimed_to_differ(rows, runs, seed_deviation):
 
 
 @pytest.mark.parametrize("runs", [2, 3, 5])
-@pytest.mark.parametrize("rows", [2, 5, 12, 30])
+@pytest.mark.parametrize(
+    "rows", [2, 12, *(pytest.param(rows, marks=pytest.mark.slow) for rows in (5, 30, 60))]
+)
 @pytest.mark.parametrize("deviations", ["alike", "one steady", "half steady"])
 def test_equal_rows_are_seldom_claimed_to_differ_where_seeds_are_all_that_varies(rows, runs, deviations):
     """The hardest case: so many test images that only the few seeds bring luck, and not to all rows alike."""

@@ -7,6 +7,7 @@ from bench.records.audit import Audit, Counts, Group, Pair, Sensitivity
 from bench.records.store import RunFolder
 from bench.report.audits import publish_audit, published_audit, twins_path
 from bench.report.page_audit import audited
+from bench.report.page_shows import cannot_show
 from bench.report.results import Results
 
 DIGEST = "cd" * 32
@@ -44,8 +45,8 @@ def results():
 
 def test_what_was_found_is_said_with_its_leaks_and_pairs(results):
     text = audited(results)
-    assert "of 890 images, 1 are byte for byte the same as another, and 13 pairs show nearly the same" in text
-    assert "2 pairs carry two labels" in text
+    assert "of 890 images, byte for byte the same as another: 1;" in text
+    assert "or in another light): 13; pairs of either kind with two labels: 2." in text
     assert "500 twins made of these images for trial, 99.6% were found" in text
     (leak,) = [line for line in text.splitlines() if line.startswith("| test") and "train or" in line]
     assert [cell.strip() for cell in leak.split("|")[3:-1]] == ["50", "1", "5", "10.0%"]
@@ -68,6 +69,11 @@ def test_the_table_gives_the_scores_without_twins(results):
     row = results.table.iloc[0]
     assert (row["test_images"], row["test_images_without_twins"]) == (50, 45)
     assert row["weighted_f1_without_twins"] != row["weighted_f1"]
+
+
+def test_what_the_intervals_may_miss_is_said(results):
+    assert "10 of the 890 images of casting have near-duplicates" in cannot_show(results)
+    assert "near-duplicates" not in cannot_show(replace(results, evidence=EVIDENCE))
 
 
 def test_an_audit_stands_beside_records(tmp_path):
