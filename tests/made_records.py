@@ -8,7 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.analysis.cells import gather
 from bench.analysis.scores import scores
+from bench.analysis.scoring import score_cell
+from bench.analysis.standing import standings
+from bench.analysis.table import table_of
 from bench.analysis.tested import Evidence
 from bench.records.answers import Answers
 from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
@@ -163,6 +167,13 @@ def answers_of(record):
 
 
 EVIDENCE = Evidence(answers=answers_of, paths=lambda record: (), audit=lambda digest: None)
+
+
+def table(plan, records, evidence):
+    """The table of records by fingerprint."""
+    cells = gather(plan, records)
+    scored = [score_cell(runs, evidence) for runs in cells]
+    return table_of(plan, cells, scored, standings(cells, scored))
 
 
 def write_runs(root: Path, plan, records, skills) -> RunFolder:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bench.analysis.pairwise import Comparison, against_best
+from bench.analysis.pairwise import Comparison, against_best, level_with_best
 from bench.analysis.scoring import CellScores
 from bench.analysis.standing import Standing
 
@@ -63,8 +63,7 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
     if not allowed:
         return Decision(standing.within, len(rows), (), None, None, (), {}, {})
     best, comparisons = against_best(allowed)
-    level = [number for number, found in comparisons.items() if not found.apart]
-    level = [best, *sorted(level, key=lambda number: comparisons[number].difference)]
+    level = level_with_best(best, comparisons)
     return Decision(
         within=standing.within,
         rows=len(rows),

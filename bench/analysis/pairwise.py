@@ -60,6 +60,17 @@ def against_best(rows: Mapping[int, Scored]) -> tuple[int, dict[int, Comparison]
     }
 
 
+def level_with_best(best: int, comparisons: Mapping[int, Comparison]) -> list[int]:
+    """The best row and those that cannot be told apart from it, by falling score.
+
+    Args:
+        best: Its number.
+        comparisons: Of the best row with each other one, by number.
+    """
+    level = [number for number, found in comparisons.items() if not found.apart]
+    return [best, *sorted(level, key=lambda number: comparisons[number].difference)]
+
+
 def compare(better: Scored, other: Scored, rows: int) -> Comparison:
     """Holds one row against another, of which either may be the better one in truth.
 

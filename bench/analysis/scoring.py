@@ -72,14 +72,11 @@ def _without_twins(parts: Sequence[Tested]) -> dict[str, Interval]:
     unmet = [part for tested in parts if (part := tested.without_twins()) is not None]
     if len(unmet) < len(parts):
         return {}
-    found = {}
+    found = {name: score_interval(_score(unmet, name)) for name in WITH_INTERVAL}
     for name in CONTRIBUTIONS:
-        cell = _score(unmet, name)
-        scores = np.concatenate([_each(tested, name)[0] for tested in unmet])
-        shown = score_interval(cell) if name in WITH_INTERVAL else interval(scores.tolist())
-        if shown:
-            found[f"{name}{WITHOUT_TWINS}"] = shown
-    return found
+        if name not in found and (shown := interval(_of_each_run(unmet, name).tolist())):
+            found[name] = shown
+    return {f"{name}{WITHOUT_TWINS}": shown for name, shown in found.items()}
 
 
 def _score(parts: Sequence[Tested], name: str) -> Scored:
@@ -87,8 +84,12 @@ def _score(parts: Sequence[Tested], name: str) -> Scored:
         (tested,) = parts
         scores, influence = _each(tested, name)
         return on_same_images(scores, influence, tested.groups, tested.images)
-    scores = np.concatenate([_each(tested, name)[0] for tested in parts])
-    return on_own_images(scores, len(parts[0].labels), parts[0].trained)
+    return on_own_images(_of_each_run(parts, name), len(parts[0].labels), parts[0].trained)
+
+
+def _of_each_run(parts: Sequence[Tested], name: str) -> NDArray[np.float64]:
+    """Score of each run of every part, shape (runs,)."""
+    return np.concatenate([_each(tested, name)[0] for tested in parts])
 
 
 def _each(tested: Tested, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bench.analysis.best import merit
 from bench.analysis.cells import CellRuns
 from bench.analysis.needed import images_needed, seeds_needed
-from bench.analysis.pairwise import Comparison, against_best
+from bench.analysis.pairwise import Comparison, against_best, level_with_best
 from bench.analysis.scoring import CellScores
 from bench.analysis.selection import selection_bias
 from bench.analysis.variance import Scored
@@ -69,8 +69,7 @@ class Standing:
     @property
     def level(self) -> list[int]:
         """The best row and those that cannot be told apart from it, by falling score."""
-        level = [number for number, found in self.comparisons.items() if not found.apart]
-        return [self.best, *sorted(level, key=lambda number: self.comparisons[number].difference)]
+        return level_with_best(self.best, self.comparisons)
 
 
 def standings(cells: Sequence[CellRuns], scored: Sequence[CellScores]) -> list[Standing]:

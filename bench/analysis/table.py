@@ -13,9 +13,8 @@ from bench.analysis.flags import count_flags, mixed, spell_flags
 from bench.analysis.interval import interval
 from bench.analysis.measures import MEASURES, MEGABYTE
 from bench.analysis.reference import COUNTS, FIELDS, published
-from bench.analysis.scoring import RANKED_BY, WITHOUT_TWINS, CellScores, score_cell
-from bench.analysis.standing import Standing, standings
-from bench.analysis.tested import Evidence
+from bench.analysis.scoring import RANKED_BY, WITHOUT_TWINS, CellScores
+from bench.analysis.standing import Standing
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Record
 from bench.suite.schema import AXES
@@ -42,22 +41,6 @@ COLUMNS = [
     *("parameters", "trainable_parameters", "model_size_mb"),
     *FIELDS,
 ]
-
-
-def table(plan: PlanDocument, records: Mapping[str, Record], evidence: Evidence) -> pd.DataFrame:
-    """Aggregates records over seeds; see `table_of`.
-
-    Args:
-        plan: The cells, which become the rows, in its order.
-        records: By fingerprint; those that are not planned are not looked at.
-        evidence: Where the predictions of the runs are.
-
-    Raises:
-        BenchError: Stored predictions are missing or damaged.
-    """
-    cells = gather(plan, records)
-    scored = [score_cell(runs, evidence) for runs in cells]
-    return table_of(plan, cells, scored, standings(cells, scored))
 
 
 def table_of(

@@ -8,10 +8,10 @@ from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, NonNegativeInt, ValidationError, model_validator
+from pydantic import Field, NonNegativeInt, model_validator
 
-from bench.errors import BenchError
 from bench.files import write_text
+from bench.records.documents import read_document
 from bench.records.record import Part
 from bench.suite.dataset import SplitName
 
@@ -233,11 +233,4 @@ def read_audit(path: Path) -> Audit:
     Raises:
         BenchError: It is missing, damaged, or of another version of this project.
     """
-    try:
-        return Audit.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BenchError(f"{path}: this audit cannot be read: {error.strerror}") from None
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        what = ": ".join(filter(None, [".".join(map(str, fault["loc"])), fault["msg"]]))
-        raise BenchError(f"{path}: this is no valid audit ({what}): remove it to make it again") from None
+    return read_document(path, Audit, "audit", "remove it to make it again")

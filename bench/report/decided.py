@@ -53,11 +53,9 @@ def decided(results: Results, limits: Limits) -> Iterator[Decided]:
         results: With the table.
         limits: The most that a row may cost, by column of the table.
     """
-    several = len(results.standings) > 1
     for standing in results.standings:
         decision = decide(results.table, results.scored, standing, limits)
-        of = ", ".join(standing.within) if several else ""
-        yield Decided(of, tuple(_sentences(results, standing, decision, limits)))
+        yield Decided(results.title_of(standing), tuple(_sentences(results, standing, decision, limits)))
 
 
 def _sentences(results: Results, standing: Standing, decision: Decision, limits: Limits) -> Iterator[str]:
@@ -130,5 +128,10 @@ def _without_twins(results: Results, standing: Standing) -> Iterator[str]:
     yield f"On the test images without a twin in training, {results.names[best]} is best ({text})."
 
 
+def f1_of(results: Results, number: int) -> str:
+    """Weighted F1 on test of a row of the table, with its interval."""
+    return spell(results.table.iloc[number], "weighted_f1", formats.score)
+
+
 def _row(results: Results, number: int) -> str:
-    return f"{results.names[number]} ({spell(results.table.iloc[number], 'weighted_f1', formats.score)})"
+    return f"{results.names[number]} ({f1_of(results, number)})"

@@ -54,7 +54,7 @@ def figures(results: Results) -> dict[str, bytes]:
 
 def _pareto(results: Results) -> dict[str, bytes]:
     """Score against cost, where there is a choice."""
-    if not any(len(standing.rows) > 1 for standing in results.standings):
+    if not results.choices:
         return {}
     return {PARETO: png(pareto(results, _by_architecture(results), _title(results)))}
 

@@ -33,7 +33,7 @@ def pareto(results: Results, colours: dict[str, str], title: str) -> Figure:
         colours: By architecture.
         title: Above the figure.
     """
-    shown = [standing for standing in results.standings if len(standing.rows) > 1]
+    shown = results.choices
     legend = -(-len(colours) // 4) * 0.25
     height = 0.4 + 3.8 * len(shown) + legend
     figure = Figure(figsize=(_PANEL * len(COSTS), height), layout="constrained")

@@ -7,11 +7,10 @@ from pathlib import Path
 from bench.analysis import interval
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
-from bench.report import formats
+from bench.report.decided import f1_of
 from bench.report.renderings import markdown_rows
 from bench.report.results import Results, read_results
 from bench.report.stored_plan import PLAN_FILE, read_plan
-from bench.report.view import spell
 
 NAME = "README.md"
 
@@ -84,8 +83,7 @@ def _chosen(results: Results) -> list[str]:
     lines = []
     for standing in results.standings:
         number = standing.selection.on_validation
-        name, row = results.names[number], results.table.iloc[number]
-        text = f"{name}: {spell(row, 'weighted_f1', formats.score)}"
-        told = not several or name.startswith(str(row["dataset"]))
-        lines.append(text if told else f"{row['dataset']}, {text}")
+        name, dataset = results.names[number], str(results.table["dataset"][number])
+        text = f"{name}: {f1_of(results, number)}"
+        lines.append(text if not several or name.startswith(dataset) else f"{dataset}, {text}")
     return lines

@@ -7,25 +7,23 @@ from collections.abc import Iterator
 from bench.analysis.pairwise import POWER
 from bench.analysis.standing import Standing
 from bench.report import formats
-from bench.report.decided import Decided, decided
+from bench.report.decided import Decided, decided, f1_of
 from bench.report.formats import behind
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
-from bench.report.view import spell
 
 PARETO = "figures/pareto.png"
 
 
 def standing(results: Results) -> str:
     """The comparison of each row with the best one, and what it would take to tell the leaders apart."""
-    several = len(results.standings) > 1
-    parts = [part for each in results.standings for part in _one(results, each, several)]
+    parts = [part for each in results.choices for part in _one(results, each)]
     return "\n\n".join([*parts, _METHOD]) if parts else ""
 
 
 def decision(results: Results) -> str:
     """Which row to take, and the picture of scores and costs; empty where there is nothing to choose from."""
-    if not any(len(each.rows) > 1 for each in results.standings):
+    if not results.choices:
         return ""
     limits = f"With limits of your own: `bench table {results.plan.suite} --max-size 10 --max-latency 20`."
     return "\n\n".join([*map(_paragraph, decided(results, {})), limits, _PARETO])
@@ -48,10 +46,9 @@ _PARETO = (
 )
 
 
-def _one(results: Results, each: Standing, several: bool) -> Iterator[str]:
-    if len(each.rows) < 2:
-        return
-    of = f"**{escape(', '.join(each.within))}**: " if several else ""
+def _one(results: Results, each: Standing) -> Iterator[str]:
+    title = results.title_of(each)
+    of = f"**{escape(title)}**: " if title else ""
     best = escape(results.names[each.best])
     if not each.comparisons:
         yield f"{of}Each row rests on one seed, so nothing tells a difference between rows from luck."
@@ -67,23 +64,19 @@ def _one(results: Results, each: Standing, several: bool) -> Iterator[str]:
 
 
 def _table(results: Results, each: Standing) -> str:
-    rows = [[results.names[each.best], _score(results, each.best), "best", "", ""]]
+    rows = [[results.names[each.best], f1_of(results, each.best), "best", "", ""]]
     ordered = sorted(each.comparisons.items(), key=lambda item: item[1].difference)
     rows += [
         [
             results.names[number],
-            _score(results, number),
-            "below" if found.apart else "level",
+            f1_of(results, number),
+            str(results.table["standing"][number]),
             behind(found),
             formats.score(found.detectable),
         ]
         for number, found in ordered
     ]
     return markdown_rows(["row", "weighted F1", "standing", "behind the best", "detectable"], rows, left=1)
-
-
-def _score(results: Results, number: int) -> str:
-    return spell(results.table.iloc[number], "weighted_f1", formats.score)
 
 
 def _leaders(results: Results, each: Standing) -> Iterator[str]:

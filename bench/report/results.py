@@ -75,6 +75,15 @@ class Results:
         """Which rows are best, apart for each dataset, device and backend."""
         return standings(self.cells, self.scored)
 
+    @property
+    def choices(self) -> list[Standing]:
+        """The standings in which there is more than one row to choose from."""
+        return [standing for standing in self.standings if len(standing.rows) > 1]
+
+    def title_of(self, standing: Standing) -> str:
+        """Dataset, device and backend of a standing; empty where the table has one only."""
+        return ", ".join(standing.within) if len(self.standings) > 1 else ""
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row a cell."""

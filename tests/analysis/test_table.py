@@ -13,12 +13,13 @@ from made_records import (
     plan_of,
     planned_cell,
     record_of,
+    table,
 )
 from statsmodels.stats.proportion import proportion_confint
 
 from bench.analysis.cells import stale
 from bench.analysis.measures import seconds_per_epoch
-from bench.analysis.table import COLUMNS, MEASURES, failures, table
+from bench.analysis.table import COLUMNS, MEASURES, failures
 
 SKILLS = st.integers(1, 20).map(lambda step: step / 20)
 QUICK = settings(deadline=None, max_examples=30)

@@ -4,11 +4,11 @@ import json
 import re
 
 import pytest
-from made_records import EVIDENCE, by_fingerprint, example, plan_of, planned_cell, record_of
+from made_records import EVIDENCE, by_fingerprint, example, plan_of, planned_cell, record_of, table
 from rich.console import Console
 
 from bench.analysis import interval
-from bench.analysis.table import COLUMNS, table
+from bench.analysis.table import COLUMNS
 from bench.report.renderings import as_json, csv, escape, escape_latex, latex, markdown
 from bench.report.terminal import terminal
 from bench.report.view import view

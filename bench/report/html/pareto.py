@@ -88,13 +88,11 @@ def plots(results: Results) -> Iterator[Plots]:
     names = dict.fromkeys(results.table["architecture"])
     few = len(names) <= COLOURS
     colours = {name: place if few else 0 for place, name in enumerate(names)}
-    for standing in results.standings:
-        if len(standing.rows) > 1:
-            of = ", ".join(standing.within) if len(results.standings) > 1 else ""
-            panels = [_panel(results, rows, cost, colours) for cost, rows in _costed(results, standing)]
-            used = set(results.table["architecture"][list(standing.rows)])
-            legend = {name: colour for name, colour in colours.items() if name in used and few}
-            yield Plots(of, panels, legend)
+    for standing in results.choices:
+        panels = [_panel(results, rows, cost, colours) for cost, rows in _costed(results, standing)]
+        used = set(results.table["architecture"][list(standing.rows)])
+        legend = {name: colour for name, colour in colours.items() if name in used and few}
+        yield Plots(results.title_of(standing), panels, legend)
 
 
 def _costed(results: Results, standing: Standing) -> Iterator[tuple[str, pd.DataFrame]]:
