@@ -18,7 +18,7 @@ from bench.report.dataset_pictures import class_balance
 from bench.report.explanations import curves
 from bench.report.explanations.confusion import confusion_matrices
 from bench.report.explanations.matrix_panel import Matrix
-from bench.report.figures_pareto import pareto
+from bench.report.figures_pareto import PARETO, pareto
 from bench.report.looks import (
     COLOURS,
     QUIET_COLOUR,
@@ -27,7 +27,6 @@ from bench.report.looks import (
     png,
     set_title,
 )
-from bench.report.page_standing import PARETO
 from bench.report.results import Results
 
 # Of larger tables the first: no picture can be higher than 65,536 pixels, and nobody looks at one half as
