@@ -81,34 +81,43 @@ class Variant:
         return "".join(f"@{part}" for part in parts)
 
 
-def expand(loaded: LoadedSuite, variant: Variant, only: Mapping[Axis, list[str]]) -> list[Cell]:
+def expand(
+    loaded: LoadedSuite,
+    variant: Variant,
+    only: Mapping[Axis, list[str]],
+    beyond: Sequence[Mapping[Axis, str]] = (),
+) -> list[Cell]:
     """The cells of a suite, in the order of its grids, without repetition.
 
     Args:
         loaded: The suite.
         variant: Profile and settings that change every cell.
         only: Patterns by axis; a cell must match one of each axis named.
+        beyond: Rows in no grid that are selected besides, by their value on each axis.
 
     Raises:
         BenchError: An override or setting makes a configuration invalid, or no cell is left.
     """
-    _check_selection(loaded, only)
+    _check_selection(loaded, only, beyond)
     profile = chosen_profile(loaded, variant)
     grid = list(_combinations(loaded))
     _check_overrides(loaded, grid)
     cells = [
         Cell(names, _configure(loaded, names, profile, variant)) for names in grid if matches(only, names)
     ]
-    if not cells:
+    if not cells and not beyond:
         what = "the selection with --only" if only else "the grid after its exclusions"
         raise BenchError(f"{loaded.document.at(('grid',))}: no cell is left in {what}: widen it")
     return cells
 
 
-def _check_selection(loaded: LoadedSuite, only: Mapping[Axis, list[str]]) -> None:
+def _check_selection(
+    loaded: LoadedSuite, only: Mapping[Axis, list[str]], beyond: Sequence[Mapping[Axis, str]]
+) -> None:
     for axis, patterns in only.items():
+        unmet = [one for one in patterns if not any(matches({axis: [one]}, names) for names in beyond)]
         try:
-            select(loaded.suite, axis, patterns)
+            select(loaded.suite, axis, unmet)
         except BenchError as error:
             raise BenchError(f"--only: {error}") from None
 
@@ -150,9 +159,34 @@ def _combinations(loaded: LoadedSuite) -> Iterator[dict[Axis, str]]:
                 yield names
 
 
+def searched(
+    loaded: LoadedSuite, names: Mapping[Axis, str], variant: Variant, found: Mapping[str, Any]
+) -> CellConfig:
+    """The configuration of a cell, of the grid or not, with what a search puts in its place.
+
+    Args:
+        loaded: The suite.
+        names: The cell's value on each axis.
+        variant: Profile and settings; what a search found is put in after them.
+        found: Values by path.
+
+    Raises:
+        BenchError: A value makes the configuration invalid; with the line of the search's space.
+    """
+    plain = _plain(loaded, names, chosen_profile(loaded, variant), variant)
+    return CellConfig.model_validate(_set(plain, found, _Place(loaded.document, ("search", "space"))))
+
+
 def _configure(
     loaded: LoadedSuite, names: Mapping[Axis, str], profile: Profile | None, variant: Variant
 ) -> CellConfig:
+    return CellConfig.model_validate(_plain(loaded, names, profile, variant))
+
+
+def _plain(
+    loaded: LoadedSuite, names: Mapping[Axis, str], profile: Profile | None, variant: Variant
+) -> dict[str, Any]:
+    """A cell's configuration as it is written, overridden, shrunk and set."""
     suite, document = loaded.suite, loaded.document
     written = document.data
     plain: dict[str, Any] = {
@@ -170,7 +204,7 @@ def _configure(
         plain = _shrunk(_set(plain, profile.set, place), profile)
     if variant.settings:
         plain = _set(plain, variant.settings, None)
-    return CellConfig.model_validate(plain)
+    return plain
 
 
 def _set(plain: dict[str, Any], values: Mapping[str, Any], place: _Place | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from bench.suite.dataset import AnyDataset, SplitName
 from bench.suite.protocol import Protocol
 from bench.suite.registries import loaders
 from bench.suite.regularisation import AnyRegularisation
+from bench.suite.search import SearchSettings
 
 Axis = Literal["dataset", "architecture", "regularisation", "loader", "protocol"]
 AXES: tuple[Axis, ...] = get_args(Axis)
@@ -121,17 +122,31 @@ class Profile(Config):
         limit: At most so many images of each split; see `limit` of a dataset.
         epochs: At most so many, in the protocol's first stage and in each that follows.
         set: New values by path, such as `protocol.batch_size`, for every cell; applied after overrides.
+        trials: At most so many trials of a search, where `--trials` does not say.
     """
 
     seeds: PositiveInt = 1
     limit: dict[SplitName, PositiveInt] = Field(default_factory=dict)
     epochs: PositiveInt | None = None
     set: dict[str, Any] = Field(default_factory=dict)
+    trials: PositiveInt | None = None
 
 
+class Search(SearchSettings):
+    """A search for better values than the cells of the suite declare.
+
+    Attributes:
+        match: Names or patterns by axis: from which cells of the grid to start, each for itself.
+    """
+
+    match: Match = Field(default_factory=dict)
+
+
+# What the folder of a search's trials is called, beside those of profiles.
+TRIALS = "search"
 BUILT_IN_PROFILES = {
-    "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, epochs=2),
-    "quick": Profile(seeds=1, limit={"train": 320, "validation": 64, "test": 160}, epochs=8),
+    "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, epochs=2, trials=3),
+    "quick": Profile(seeds=1, limit={"train": 320, "validation": 64, "test": 160}, epochs=8, trials=8),
 }
 
 
@@ -151,6 +166,7 @@ class Suite(Config):
         overrides: Settings for some combinations, applied in order.
         reference: Published numbers to show beside ours.
         profiles: Smaller editions; `smoke` and `quick` exist unless given here.
+        search: What `bench search` may vary, and how it tells better from worse.
         notes: Sentences for the page of results: what is known of the images, what the suite cannot show.
     """
 
@@ -166,7 +182,15 @@ class Suite(Config):
     overrides: tuple[Override, ...] = ()
     reference: Reference | None = None
     profiles: dict[Name, Profile] = Field(default_factory=dict)
+    search: Search | None = None
     notes: tuple[str, ...] = ()
+
+    @field_validator("profiles")
+    @classmethod
+    def _check_profiles(cls, profiles: dict[str, Profile]) -> dict[str, Profile]:
+        if TRIALS in profiles:
+            raise ValueError(f"{TRIALS!r} names the folder of a search's trials: call this profile otherwise")
+        return profiles
 
     @field_validator("seeds")
     @classmethod
