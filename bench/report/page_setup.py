@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Environment, Record
+from bench.records.tuned import Tuned
 from bench.report import formats
 from bench.report.figures import balance_path
 from bench.report.renderings import escape, markdown_rows
@@ -42,9 +43,21 @@ def provenance(results: Results) -> str:
 
 def reproduction(plan: PlanDocument) -> str:
     """The commands that make this page again."""
-    if not plan.profile and not plan.settings:
-        return f"```\nmake bench SUITE={plan.suite}\n```"
-    return f"```\n{command('run', plan)}\n```"
+    plain = not plan.profile and not plan.settings
+    run = f"make bench SUITE={plan.suite}" if plain else command("run", plan)
+    searches = [" ".join([command("search", plan), *_searcher(tuned)]) for tuned in plan.tuned]
+    # One command searches from every cell of the suite's block.
+    return "\n".join(["```", *dict.fromkeys(searches), run, "```"])
+
+
+def _searcher(tuned: Tuned) -> list[str]:
+    pruner = [] if tuned.pruner == "none" else [f"--pruner {tuned.pruner}"]
+    total = sum(tuned.trials.values())
+    return [
+        f"--engine {tuned.engine} --sampler {tuned.sampler}",
+        *pruner,
+        f"--seed {tuned.seed} --trials {total} --study {tuned.searcher}",
+    ]
 
 
 def command(name: str, plan: PlanDocument) -> str:

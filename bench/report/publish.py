@@ -27,6 +27,7 @@ from bench.report.readme import readme_file, with_tables
 from bench.report.renderings import table_files
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results
+from bench.report.searches.stored import read_studies, write_studies
 from bench.report.stored_plan import write_plan
 from bench.report.swap import replacing
 
@@ -74,7 +75,8 @@ def publish(
             predictions do not give the recorded scores.
     """
     records = tuple(source.by_fingerprint(fingerprints(plan)).values())
-    results = Results(plan, records, evidence_in(source, lambda digest: None))
+    evidence = evidence_in(source, lambda digest: None)
+    results = Results(plan, records, evidence, studies=read_studies(source, plan))
     _refuse_incomplete(results)
     _refuse_differences(source, results)
     results, audits, pictures = _with_images(results, source, tasks, progress)
@@ -129,6 +131,7 @@ def _refuse_differences(source: RunFolder, results: Results) -> None:
 def _write(folder: RunFolder, source: RunFolder, results: Results, pictures: Mapping[str, bytes]) -> None:
     write_plan(folder, results.plan)
     write_explained(folder, list(results.explained))
+    write_studies(folder, results.studies)
     for record in results.in_order:
         folder.write_record(record)
         if record.outcome:

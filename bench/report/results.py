@@ -22,9 +22,11 @@ from bench.records.audit import Audit
 from bench.records.plan_document import PlanDocument
 from bench.records.record import DataFacts, Record
 from bench.records.store import RunFolder
+from bench.records.study import Study
 from bench.report.audits import published_audit, twins_path
 from bench.report.evidence import evidence_in
 from bench.report.explained import Explained, read_explained
+from bench.report.searches.stored import read_studies
 from bench.report.stored_plan import read_plan
 from bench.report.view import row_names
 from bench.roots import runs_root
@@ -40,6 +42,7 @@ class Results:
         evidence: The predictions of the runs and the audits of their images.
         explained: Of which runs there are pictures.
         pictured_twins: Datasets of whose twins there is a picture.
+        studies: The searches whose winners are rows.
     """
 
     plan: PlanDocument
@@ -47,6 +50,7 @@ class Results:
     evidence: Evidence
     explained: tuple[Explained, ...] = ()
     pictured_twins: frozenset[str] = frozenset()
+    studies: tuple[Study, ...] = ()
 
     @cached_property
     def planned(self) -> dict[str, Record]:
@@ -132,8 +136,9 @@ def results_of(plan: Plan) -> Results:
     Raises:
         BenchError: A record is damaged.
     """
-    evidence = evidence_in(plan.folder, known_audit)
-    return Results(plan.document(), tuple(plan.records().values()), evidence)
+    document, evidence = plan.document(), evidence_in(plan.folder, known_audit)
+    studies = read_studies(plan.folder, document)
+    return Results(document, tuple(plan.records().values()), evidence, studies=studies)
 
 
 def open_results(place: str) -> Results:
@@ -193,4 +198,5 @@ def read_results(folder: RunFolder) -> Results:
     evidence = evidence_in(folder, partial(published_audit, folder))
     datasets = dict.fromkeys(cell.names["dataset"] for cell in plan.cells)
     pictured = frozenset(name for name in datasets if (folder.path / twins_path(name)).is_file())
-    return Results(plan, records, evidence, tuple(read_explained(folder)), pictured)
+    explained = tuple(read_explained(folder))
+    return Results(plan, records, evidence, explained, pictured, read_studies(folder, plan))
