@@ -16,7 +16,7 @@ from bench.cli import compare_searchers
 from bench.cli.console import make_console
 from bench.cli.make_trials import describe, make_trials, show_best
 from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption, SuiteArgument, request_for
-from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending
+from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending, still_pending
 from bench.cli.show_table import show_table
 from bench.execution.estimate import Estimator
 from bench.execution.executor import Busy, Limits
@@ -181,8 +181,7 @@ def _train(console: Console, plan: Plan, winners: Sequence[Tuned], limits: Limit
     """Trains the winners with the suite's seeds, and shows the table and how much was luck."""
     rows = [won.row_names for won in winners]
     # By fingerprint: a winner may be what another row is, which has not run either.
-    wanted = {task.run.fingerprint for task in plan.tasks if dict(task.run.cell.names) in rows}
-    pending = [task for task in plan.pending(plan.records()) if task.run.fingerprint in wanted]
+    pending = still_pending(plan, [task for task in plan.tasks if dict(task.run.cell.names) in rows])
     if pending:
         seeds = ", ".join(str(task.run.seed) for task in pending)
         console.print(f"trained again from the start, with seeds the search has not seen: {seeds}")
@@ -199,5 +198,5 @@ def _train(console: Console, plan: Plan, winners: Sequence[Tuned], limits: Limit
     for found in luck(plan.document(), records):
         if found.tuned in winners:
             console.print(f"{found.tuned.label}: {verdict(found)}", soft_wrap=True)
-    if any(task in plan.pending(records) for task in pending):
+    if still_pending(plan, pending):
         raise typer.Exit(INCOMPLETE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bench.analysis.searches import allowed_epochs, winner
+from bench.analysis.searches import allowed_epochs, cost, winner
 from bench.execution.tuned import base_digest, write_tuned
 from bench.files import write_json
 from bench.records.study import Trial
@@ -38,6 +38,7 @@ def others_at_work(study: OpenStudy) -> int:
 
 def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
     definition, start = study.definition, study.start
+    seconds, epochs = cost(trials)
     return Tuned(
         study=definition.name,
         label=f"{start.names['architecture']} tuned ({study.searcher}, {len(trials)} trials)",
@@ -56,8 +57,8 @@ def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
         scores=best.scores,
         seeds=definition.seeds,
         trials=dict(Counter(trial.status for trial in trials)),
-        seconds=sum(trial.seconds for trial in trials),
-        epochs=sum(trial.epochs for trial in trials),
+        seconds=seconds,
+        epochs=epochs,
     )
 
 
