@@ -27,7 +27,7 @@ from bench.search.budget import Budget
 from bench.search.cells import Start, starts
 from bench.search.engine import NO_PRUNER
 from bench.search.studies import OpenStudy, Searcher, open_studies
-from bench.search.winner import finish, others_at_work
+from bench.search.winner import begun_elsewhere, finish, others_at_work
 from bench.suite.load import load_suite
 
 EPILOG = (
@@ -169,6 +169,12 @@ def _searched(console: Console, study: OpenStudy, budget: Budget) -> Tuned | Lit
     if others := others_at_work(study):
         console.print(f"other processes are at work on {others} trials; the last of them trains the winner")
         return "not yet"
+    if elsewhere := begun_elsewhere(study):
+        console.print(
+            f"{elsewhere} trials were begun on other machines and have not ended: the winner is that of all"
+            " others; call the same command again once they have",
+            soft_wrap=True,
+        )
     won = finish(study)
     if won is None:
         console.print(f"no trial of {study.definition.name} completed, so there is nothing to train")

@@ -16,7 +16,7 @@ from bench.execution.events import EpochEnded, Finished, Started
 from bench.records.study import Definition, Trial
 from bench.report.searches.names import settings_text, spoken
 from bench.search.studies import OpenStudy
-from bench.search.work import SearchEvent, TrialEnded, TrialStarted
+from bench.search.work import SearchEvent, TrialEnded, TrialStarted, Waiting
 
 
 class SearchProgress(LiveBars):
@@ -54,6 +54,8 @@ class SearchProgress(LiveBars):
             case Finished() if self._bar is not None:
                 self._progress.remove_task(self._bar)
                 self._bar = None
+            case Waiting():
+                self._console.print("waiting for other processes to end trials, which decide the next one")
             case TrialEnded(trial):
                 self._console.print(self._line(trial), soft_wrap=True)
 

@@ -32,8 +32,18 @@ def finish(study: OpenStudy) -> Tuned | None:
 
 
 def others_at_work(study: OpenStudy) -> int:
-    """How many trials other processes are at work on."""
+    """How many trials other processes are at work on, of those that share the study's folder."""
     return sum(trial.status == "running" for trial in study.ledger.trials())
+
+
+def begun_elsewhere(study: OpenStudy) -> int:
+    """How many trials began on machines that share the engine's storage only, and are not known to have ended.
+
+    Nobody here can tell whether somebody is still at work on them.
+    """
+    with study.ledger.locked():
+        trials = study.ledger.trials()
+        return study.engine.begun(trials) - len(trials)
 
 
 def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
