@@ -52,11 +52,12 @@ class Explanation:
     problems: list[str] = field(default_factory=list)
 
     def attempt(self, make: Callable[[], T]) -> T | None:
-        """What `make` gives; None, and one problem more, where that cannot be had."""
+        """What `make` gives; None, and a problem that is said once, where that cannot be had."""
         try:
             return make()
         except BenchError as error:
-            self.problems.append(str(error))
+            if str(error) not in self.problems:
+                self.problems.append(str(error))
             return None
 
     def add(self, figures: dict[str, Figure]) -> None:
