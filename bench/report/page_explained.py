@@ -11,16 +11,12 @@ from bench.analysis.cells import CellRuns
 from bench.report import formats
 from bench.report.explained import Explained, predictions_path
 from bench.report.explanations.captions import CAPTIONS
+from bench.report.explanations.licence import why_not_shown
 from bench.report.explanations.prediction_table import linked, mistakes
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 
 _MOST_MISTAKES = 10
-_DRAWN = (
-    "**The images below are drawn stand-in images, since the licence of the real ones does not allow showing"
-    " them.** They were put through the same trained network, which never saw such images: they show how to"
-    " read these pictures, and say nothing of how well that network does."
-)
 
 
 def explained(results: Results) -> str:
@@ -34,7 +30,7 @@ def explained(results: Results) -> str:
             parts += [
                 _opening(found, names[id(runs)], runs, several=len(best) > 1),
                 *_predictions(found, results.predicted[found.dataset]),
-                *_pictures(found),
+                *_pictures(found, runs.cell.dataset.get("licence")),
             ]
     return "\n\n".join(parts)
 
@@ -70,14 +66,14 @@ def _predictions(found: Explained, table: pd.DataFrame) -> list[str]:
     return parts
 
 
-def _pictures(found: Explained) -> list[str]:
+def _pictures(found: Explained, licence: str | None) -> list[str]:
     parts = []
     for path in found.pictures:
         caption = CAPTIONS[PurePosixPath(path).name]
         parts.append(f"{caption}\n\n![{PurePosixPath(path).stem.replace('_', ' ')}]({path})")
     if _shows_drawn(found):
         # The first picture is that of the learning curves, which shows no image.
-        parts.insert(1, _DRAWN)
+        parts.insert(1, _drawn(licence))
     if found.missing:
         parts.append(f"Pictures of images are left out: {escape('; '.join(found.missing))}.")
     return parts
@@ -85,3 +81,11 @@ def _pictures(found: Explained) -> list[str]:
 
 def _shows_drawn(found: Explained) -> bool:
     return found.images == "drawn" and len(found.pictures) > 1
+
+
+def _drawn(licence: str | None) -> str:
+    return (
+        f"**The images below are drawn stand-in images, since {why_not_shown(licence, 'the real ones')}.**"
+        " They were put through the same trained network, which never saw such images: they show how to"
+        " read these pictures, and say nothing of how well that network does."
+    )

@@ -91,6 +91,27 @@ def test_mistakes_are_told_from_those_of_drawn_pictures(probabilities):
     assert said not in section_of(frame_of(probabilities))
 
 
+@pytest.mark.parametrize(
+    ("licence", "reason"),
+    [
+        ("CC BY-NC-ND 4.0", "since the licence of the real ones does not allow showing them.**"),
+        (None, "since the licence of the real ones is not known.**"),
+        ("", "since the licence of the real ones is not known.**"),
+    ],
+)
+def test_the_reason_for_drawn_pictures_is_the_true_one(licence, reason):
+    text = section_of(frame_of([0.6]), images="drawn", licence=licence)
+    assert text.index(CURVES) < text.index(reason) < text.index(PICTURE)
+    assert "since the licence" not in section_of(frame_of([0.6]), licence=licence)
+
+
+def test_a_plan_that_does_not_say_how_images_were_declared_knows_no_licence():
+    results = results_of(frame_of([0.6]), images="drawn")
+    cell = results.plan.cells[0].model_copy(update={"dataset": {}})
+    older = replace(results, plan=results.plan.model_copy(update={"cells": [cell]}))
+    assert "the licence of the real ones is not known" in explained(older)
+
+
 @pytest.mark.parametrize("name", [*HOSTILE, "a|b", "a*b*c", "`a`"])
 def test_names_of_files_and_classes_are_never_more_than_text(name):
     text = section_of(frame_of([0.6], classes=["cat", name], folder=name), classes=["cat", name])
