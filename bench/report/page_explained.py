@@ -58,11 +58,12 @@ def _predictions(found: Explained, table: pd.DataFrame) -> list[str]:
         said += ". These are real images of the test split; the pictures below are of drawn ones"
     parts = [f"{linked(predictions_path(found.dataset))} {said}."]
     if len(shown):
+        names = ["file", "actual", "predicted"]
         rows = [
-            [row.file, row.actual, row.predicted, formats.known(row.probability, formats.score)]
-            for row in shown.itertuples()
+            [*(str(row[name]) for name in names), formats.known(row["probability"], formats.score)]
+            for _, row in shown.iterrows()
         ]
-        parts.append(markdown_rows(["file", "actual", "predicted", "probability"], rows, left=3))
+        parts.append(markdown_rows([*names, "probability"], rows, left=len(names)))
     return parts
 
 
