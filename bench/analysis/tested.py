@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from bench.analysis.cells import CellRuns
@@ -26,11 +27,13 @@ class Evidence:
     Attributes:
         answers: Of a run.
         paths: Of the test images of a run, in the order of its answers.
+        predictions: Of a run: paths, labels and probabilities, as they are stored.
         audit: Of a manifest, by its digest; None where nobody made one.
     """
 
     answers: Callable[[Record], Answers]
     paths: Callable[[Record], tuple[str, ...]]
+    predictions: Callable[[Record], pd.DataFrame]
     audit: Callable[[str], Audit | None]
 
 

@@ -81,6 +81,11 @@ def csv(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
 
 
+def rounded_csv(table: pd.DataFrame) -> str:
+    """Every column, fractions with six decimals: enough for scores and probabilities to be read."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.6f")
+
+
 def as_json(table: pd.DataFrame, title: str) -> str:
     """Every column at full precision, one object a row; what is not known is null."""
     rows = [{name: _plain(row[name]) for name in table.columns} for row in table.to_dict("records")]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from bench.analysis.best import best_on_validation
 from bench.errors import BenchError
 from bench.records.store import RunFolder
 from bench.report import index
@@ -17,7 +17,8 @@ from bench.report.readme import readme_file, with_tables
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]+)\)")
+# Pictures, and links to what stands beside them.
+_SHOWN = re.compile(r"\]\((?P<path>figures/[^)]+)\)")
 
 
 def verify(results_root: Path) -> list[str]:
@@ -53,7 +54,7 @@ def _verify_suite(folder: RunFolder) -> list[str]:
     scores = [text for record in results.in_order for text in rescored_differences(folder, record)]
     others = [
         *_files(folder, results),
-        *_figures(folder, texts[PAGE]),
+        *_figures(folder, texts),
         *_drawn_again(folder, results),
         *_explained(results),
         *scores,
@@ -74,11 +75,16 @@ def _compare(path: Path, expected: str) -> list[str]:
     return [f"{path}:{line}: is not what the records give: publish the suite again"]
 
 
-def _figures(folder: RunFolder, page: str) -> list[str]:
-    """Figures that the page shows and that are missing, and those that it does not show."""
-    shown = {found["path"] for found in _PICTURE.finditer(page)}
+def _figures(folder: RunFolder, texts: Mapping[str, str]) -> list[str]:
+    """Figures that the page shows and that are missing, and files beside them that it does not name.
+
+    Args:
+        folder: Of the results.
+        texts: What was derived and compared, the page included.
+    """
+    shown = {found["path"] for found in _SHOWN.finditer(texts[PAGE])}
     there = {path.relative_to(folder.path).as_posix() for path in (folder.path / "figures").rglob("*.*")}
-    found = [f"{name}: is missing" for name in sorted(shown - there)]
+    found = [f"{name}: is missing" for name in sorted(shown - there - texts.keys())]
     return found + [f"{name}: is on no page" for name in sorted(there - shown)]
 
 
@@ -93,7 +99,7 @@ def _drawn_again(folder: RunFolder, results: Results) -> list[str]:
 
 def _explained(results: Results) -> list[str]:
     """Explanations of other runs than those that the records say are best."""
-    best = {name: runs.completed[0][0].run_id for name, runs in best_on_validation(results.cells).items()}
+    best = {name: record.run_id for name, record in results.explained_runs.items()}
     return [
         f"{EXPLAINED_FILE}: explains {found.run_id}, which is not the first run of the best row"
         for found in results.explained

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_records import plan_of, planned_cell, record_of
+from made_records import plan_of, planned_cell, predicted_by, record_of
 
 from bench.analysis.cells import gather
 from bench.analysis.scoring import score_cell
@@ -39,6 +39,7 @@ def made(predicted, digests=None, paths=None, audit=AUDIT):
     evidence = Evidence(
         answers=lambda record: Answers(LABELS, np.array(predicted[record.seed])),
         paths=lambda record: paths[record.seed],
+        predictions=predicted_by,
         audit=lambda digest: audit,
     )
     return runs, evidence

@@ -1,6 +1,7 @@
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from made_records import example, plan_of, planned_cell, record_of, write_runs
 from PIL import Image
@@ -9,6 +10,7 @@ from bench.errors import BenchError
 from bench.records.audit import Audit, Counts
 from bench.records.store import RunFolder
 from bench.report.audits import publish_audit
+from bench.report.explained import read_explained
 from bench.report.publish import derived, publish
 from bench.report.results import read_results
 from bench.report.stored_plan import read_plan
@@ -57,6 +59,7 @@ def test_everything_is_published(published):
         "report.html",
         "plan.json",
         "explanations.json",
+        "figures/casting/predictions.csv",
     }
     figures = {
         f"figures/{name}.png"
@@ -129,6 +132,36 @@ def test_a_changed_figure_is_found(published):
     assert "weighted_f1.png: is not what the records give" in found
     figure.write_bytes(b"no picture")
     assert any("weighted_f1.png: is not what" in text for text in verify(published[2]))
+
+
+def test_the_predictions_of_the_explained_run_are_published_as_a_table(published):
+    folder = RunFolder(published[2] / "casting")
+    (explained,) = read_explained(folder)
+    table = pd.read_csv(folder.path / "figures/casting/predictions.csv")
+    stored = folder.read_predictions(explained.run_id)
+    assert list(table.columns) == ["file", "actual", "predicted", "probability", "correct"]
+    assert list(table["file"]) == list(stored["path"])
+    record = next(record for record in folder.records() if record.run_id == explained.run_id)
+    assert table["correct"].mean() == pytest.approx(record.outcome.metrics["test"].accuracy)
+    (first, *_) = table[~table["correct"]].sort_values("probability", ascending=False)["file"]
+    assert f"| {first} |" in (folder.path / "README.md").read_text()
+    assert "(figures/casting/predictions.csv)" in (folder.path / "README.md").read_text()
+
+
+def test_a_changed_prediction_is_found(published):
+    table = published[2] / "casting/figures/casting/predictions.csv"
+    table.write_text(table.read_text().replace("True", "False", 1))
+    (found,) = verify(published[2])
+    assert found.startswith(f"{table}:2: is not what the records give")
+
+
+def test_a_table_of_predictions_that_is_missing_or_of_no_run_is_found(published):
+    table = published[2] / "casting/figures/casting/predictions.csv"
+    table.rename(table.with_name("others.csv"))
+    assert verify(published[2]) == [
+        f"{table}: is missing",
+        f"{published[2] / 'casting'}: figures/casting/others.csv: is on no page",
+    ]
 
 
 def test_an_audit_of_other_images_is_found(published):

@@ -3,13 +3,14 @@ import io
 import json
 import re
 
+import pandas as pd
 import pytest
 from made_records import EVIDENCE, by_fingerprint, example, plan_of, planned_cell, record_of, table
 from rich.console import Console
 
 from bench.analysis import interval
 from bench.analysis.table import COLUMNS
-from bench.report.renderings import as_json, csv, escape, escape_latex, latex, markdown
+from bench.report.renderings import as_json, csv, escape, escape_latex, latex, markdown, rounded_csv
 from bench.report.terminal import terminal
 from bench.report.view import view
 
@@ -119,6 +120,11 @@ def test_csv_and_json_hold_every_column_at_full_precision(made):
     assert rows[3]["weighted_f1"] == ""
     assert document["rows"][3]["weighted_f1"] is None
     assert document["rows"][0]["parameters"] == 4_394_786
+
+
+def test_rounded_csv_has_six_decimals_and_quotes_what_would_divide_a_row():
+    table = pd.DataFrame({"file": ['a,"b".png'], "probability": [2 / 3], "images": [7], "correct": [True]})
+    assert rounded_csv(table) == 'file,probability,images,correct\n"a,""b"".png",0.666667,7,True\n'
 
 
 def test_markdown_has_one_line_a_row(made):
