@@ -35,7 +35,7 @@ class Kaggle(Shorthand):
         return f"{KAGGLE}/{self.dataset}"
 
 
-def fetch_folder(kaggle: Kaggle, target: Path, check: Callable[[Path], None], report: Report) -> None:
+def fetch_folder(kaggle: Kaggle, target: Path, check: Callable[[Path], object], report: Report) -> None:
     """Downloads a dataset through `kagglehub` and copies its images to their place.
 
     Kagglehub goes on with a download that was interrupted, and shows its progress. The target stands only

@@ -138,7 +138,7 @@ def test_what_is_there_is_left_alone(kaggle, photos):
 def test_a_folder_with_other_counts_is_not_overwritten(kaggle, photos):
     before = names(photos)
     with pytest.raises(
-        BenchError, match=r"there are 14 files in all, where the suite expects 15\. Move it away"
+        BenchError, match=r"14 files in all, where the suite expects 15: complete .* Or move it away to have"
     ):
         dataset(kaggle=KAGGLE, files=15).fetch(print)
     assert names(photos) == before

@@ -56,6 +56,16 @@ def test_a_dataset_that_lost_a_class_is_wrong(read, roots: Path, by_subject) -> 
     assert "'dark'" in found.found
 
 
+def test_a_dataset_that_lacks_a_file_is_wrong_with_what_to_do(read, roots: Path, by_subject) -> None:
+    suite = read(datasets={"tiny": {**FOLDER, "files": 58}})
+    assert by_subject(datasets([suite]))["tiny"].level == "fine"
+    (roots / "data/tiny/test/dark/000.png").unlink()
+    found = by_subject(datasets([suite]))["tiny"]
+    assert found.level == "wrong"
+    assert "there are 57 files in all, where the suite expects 58 (for tiny)" in found.found
+    assert found.advice == "complete the folder, or change or remove `files` in the suite"
+
+
 def test_a_dataset_of_several_suites_is_one_finding(read, by_subject) -> None:
     first = read()
     second = read(suite="second", datasets={"tiny": {**FOLDER, "limit": {"train": 8}}})
