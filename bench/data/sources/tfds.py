@@ -15,7 +15,7 @@ from bench.data.tfds.export import Export, exported, overlap
 from bench.data.tfds.fetch import fetch_set
 from bench.data.tfds.names import CATALOGUE, SetName, known_sets, similar_sets
 from bench.data.tfds.prepared import PreparedSet, default_data_dir, find_prepared, versions_of
-from bench.errors import BenchError
+from bench.errors import BenchError, Misdeclared
 from bench.suite.dataset import Inventory, Listing
 from bench.suite.registries import sources
 
@@ -90,7 +90,11 @@ class TfdsDataset(DividedDataset):
         if fault := prepared.fault():
             raise BenchError(fault)
         parts = self.named or {ALL: ALL}
-        export = exported(prepared, list(parts.values()), _log.info)
+        try:
+            export = exported(prepared, list(parts.values()), _log.info)
+        except Misdeclared as error:
+            split = next(name for name, part in parts.items() if (part,) == error.location)
+            raise Misdeclared(str(error), ("splits", split)) from None
         _check_apart(export, parts)
         groups = {split: export.group(part) for split, part in parts.items()}
         return Listing(export.root, groups, self.shares or None)

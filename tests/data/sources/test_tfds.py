@@ -203,6 +203,20 @@ def test_nothing_published_tells_where_the_set_is(tiny_set, roots):
     assert str(roots) not in document.model_dump_json()
 
 
+@pytest.mark.usefixtures("tiny_set")
+@pytest.mark.parametrize("split", ["trian", "train[:150%]"])
+def test_a_split_that_the_set_lacks_is_answered_where_it_is_named(roots, split):
+    dataset = {"source": "tfds", "name": "tiny_shapes", "splits": {"train": split, "test": "test"}}
+    path = write_suite(roots / "own.yaml", datasets={"tiny": dataset})
+    line = path.read_text().splitlines().index(f"      train: {split}") + 1
+    # Not with `here`: what is wrong is found in another process.
+    with pytest.raises(BenchError) as caught:
+        make_plan(load_suite(path), PlanRequest())
+    message = str(caught.value)
+    assert message.startswith(f"{path}:{line}: datasets.tiny.splits.train: split {split!r} of tiny_shapes")
+    assert "did you mean 'train'?" in message or "The set has: " in message
+
+
 def test_licence_and_place_are_no_part_of_a_runs_identity(roots):
     from tiny import draw_images
 
