@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import types
@@ -204,7 +205,8 @@ def test_what_to_put_where_is_said_where_kaggle_cannot_be_reached(kaggle, roots,
 
 def test_without_kagglehub_it_is_said_how_to_get_it(roots, monkeypatch):
     monkeypatch.setitem(sys.modules, "kagglehub", None)
-    with pytest.raises(BenchError, match=r"kagglehub is not installed: pip install kagglehub"):
+    install = re.escape(".venv/bin/pip install -c constraints.txt -e '.[kaggle]'")
+    with pytest.raises(BenchError, match=f"kagglehub is not installed: .*{install}"):
         dataset(kaggle=KAGGLE).fetch(print)
 
 
