@@ -237,8 +237,9 @@ def test_ctrl_c_while_planning_says_so(start: Start, bench: Bench) -> None:
     assert process.stdout is not None
     process.stdout.readline()  # The plan is made and is being described; the server still imports.
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=30)
     assert process.returncode == 130
+    assert "call the same command again to go on" in " ".join((output + errors).split())
     assert "Traceback" not in errors
 
 
