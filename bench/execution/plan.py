@@ -110,6 +110,9 @@ class Plan:
         """The plan as it is kept beside a table."""
         suite = self.loaded.suite
         names = sorted({cell.names["loader"] for cell in self._cells})
+        weights = {
+            cell.names["architecture"]: cell.config.architecture.obtain_weights for cell in self._cells
+        }
         return PlanDocument(
             suite=suite.suite,
             title=suite.title,
@@ -122,6 +125,7 @@ class Plan:
             tuned=list(self.tuned),
             reference=suite.reference,
             notes=list(suite.notes),
+            obtain_weights={name: text for name, text in weights.items() if text},
             loader_remarks={name: list(loaders[name].remarks) for name in names if loaders[name].remarks},
         )
 

@@ -26,10 +26,12 @@ class WeightsFile(Config):
     Attributes:
         file: Its path, from the folder that holds the data folder (`BENCH_DATA`), or absolute.
         sha256: Its digest (hex), so that no other file can stand in for it.
+        obtain: Where it can be had, or that it cannot be, in a sentence or two: for people only.
     """
 
     file: str
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    obtain: str | None = None
 
 
 def weights_file(weights: WeightsFile) -> Path:
@@ -41,10 +43,11 @@ def weights_file(weights: WeightsFile) -> Path:
     """
     path = weights_root() / weights.file
     if not path.is_file():
-        raise Unavailable(
+        message = (
             f"weights file {weights.file} does not exist: put it there, counted from the folder that holds"
             " the data folder (BENCH_DATA), or name an absolute path"
         )
+        raise Unavailable(". ".join(filter(None, (message, weights.obtain))))
     if (found := digest_file(path)) != weights.sha256:
         raise BenchError(
             f"weights file {weights.file} is damaged or another one: its SHA-256 is {found}, the suite says"

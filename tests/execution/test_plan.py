@@ -59,6 +59,19 @@ def test_a_wrong_number_of_files_is_answered_where_it_was_given_last(plan_of: Ma
         plan_of(request, overrides=overrides)
 
 
+def test_the_document_says_where_weights_and_images_can_be_had(plan_of: MakePlan) -> None:
+    weights = {"file": "own.weights.h5", "sha256": "ab" * 32}
+    network = {"family": "transfer", "application": "MobileNetV2", "resize": [32, 32], "weights": weights}
+    suite = tiny_suite()
+    document = plan_of(
+        datasets={"tiny": {**suite["datasets"]["tiny"], "obtain": "Drawn by us."}},
+        architectures={"plain": network, "said": {**network, "weights": {**weights, "obtain": "Ask us."}}},
+        grid={**suite["grid"], "architecture": "*"},
+    ).document()
+    assert document.obtain_weights == {"said": "Ask us."}
+    assert {cell.dataset["obtain"] for cell in document.cells} == {"Drawn by us."}
+
+
 @pytest.mark.parametrize("resplit", [True, False])
 def test_the_document_says_which_splits_are_redrawn(plan_of: MakePlan, resplit: bool) -> None:
     shares = {"train": 0.6, "validation": 0.2, "test": 0.2}

@@ -54,7 +54,7 @@ class FolderDataset(DividedDataset):
         """The folder, None where there is none."""
         return self._folder if self._folder.is_dir() else None
 
-    def missing(self) -> str:
+    def looked_for(self) -> str:
         """Where the folder was looked for, and where its images can be had."""
         message = (
             f"there is no folder {self._folder}: put the images there, or set BENCH_DATA to the folder that "

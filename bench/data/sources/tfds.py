@@ -75,7 +75,7 @@ class TfdsDataset(DividedDataset):
         """The folder of the set's version, None where it is not prepared."""
         return find_prepared(self._data_dir, self._name)
 
-    def missing(self) -> str:
+    def looked_for(self) -> str:
         """Where the set was looked for, and which versions of it are there."""
         others = versions_of(self._data_dir, self._name)
         there = f" (there are {', '.join(self._name.set + end for end in others)})" if others else ""

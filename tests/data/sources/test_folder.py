@@ -12,6 +12,7 @@ import pytest
 from pydantic import ValidationError
 from tiny import draw_images
 
+from bench.data.resolve import resolve
 from bench.data.sources.folder import FolderDataset
 from bench.errors import BenchError
 
@@ -208,6 +209,14 @@ def test_without_kagglehub_it_is_said_how_to_get_it(roots, monkeypatch):
     install = re.escape(".venv/bin/pip install -c constraints.txt -e '.[kaggle]'")
     with pytest.raises(BenchError, match=f"kagglehub is not installed: .*{install}"):
         dataset(kaggle=KAGGLE).fetch(print)
+
+
+def test_what_the_suite_says_of_where_it_can_be_had_is_said_where_it_is_missing(roots):
+    declared = dataset(obtain="Photographs of ours: not public.")
+    with pytest.raises(BenchError, match=rf"holds 'photos'\. {declared.obtain}$"):
+        declared.fetch(print)
+    with pytest.raises(BenchError, match=rf"holds 'photos'\. {declared.obtain}$"):
+        resolve(declared, seed=1)
 
 
 def test_a_folder_that_is_nowhere_to_be_had_says_where_to_put_it(roots):

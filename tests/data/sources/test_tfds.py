@@ -109,6 +109,8 @@ def test_other_versions_that_are_there_are_named(tfds_dataset):
     dataset = tfds_dataset(name="tiny_shapes:2.*.*")
     assert dataset.locate() is None
     assert "(there are tiny_shapes:1.0.0)" in dataset.missing()
+    said = tfds_dataset(name="tiny_shapes:2.*.*", obtain="Ask us.")
+    assert said.missing() == f"{dataset.missing()}. Ask us."
 
 
 def test_the_inventory_opens_no_image(tfds_dataset, tiny_set):
@@ -222,7 +224,13 @@ def test_licence_and_place_are_no_part_of_a_runs_identity(roots):
 
     draw_images(roots / "data" / "tiny", {"train": 20, "test": 9})
     plain = tiny_suite()["datasets"]["tiny"]
-    said = {"licence": "MIT", "publish_images": True, "files": 58, "kaggle": "somebody/something"}
+    said = {
+        "licence": "MIT",
+        "publish_images": True,
+        "obtain": "Ask us.",
+        "files": 58,
+        "kaggle": "somebody/something",
+    }
     ids = [
         [task.run.id for task in make_plan(load_suite(path), PlanRequest()).tasks]
         for path in (
