@@ -165,6 +165,10 @@ class Dataset(Config, ABC):
     def inventory(self) -> Inventory:
         """What of it is on this machine; opens no image and raises nothing."""
 
+    def about(self) -> Mapping[str, str]:
+        """What the dataset, which is on this machine, says of itself: short texts by what they tell."""
+        return {}
+
     @abstractmethod
     def fetch(self, report: Callable[[str], None]) -> None:
         """Gets the dataset onto this machine, going on where an earlier call was interrupted.

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from bench.data.divided import DividedDataset
+from bench.data.tfds.about import about
 from bench.data.tfds.export import Export, exported, overlap
 from bench.data.tfds.fetch import fetch_set
 from bench.data.tfds.names import CATALOGUE, SetName, known_sets, similar_sets
@@ -109,6 +110,11 @@ class TfdsDataset(DividedDataset):
         except BenchError as error:
             return Inventory(place, fault=str(error))
         return Inventory(folder, prepared.examples, prepared.examples, prepared.fault())
+
+    def about(self) -> Mapping[str, str]:
+        """What the set's description has for people; see the base class."""
+        folder = self.locate()
+        return about(folder) if folder else {}
 
     def fetch(self, report: Callable[[str], None]) -> None:
         """Lets TensorFlow Datasets download and prepare the set; see the base class."""
