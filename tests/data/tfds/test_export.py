@@ -31,6 +31,10 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def images(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in files(folder) if path != "index.json"}
+
+
 def left_over(roots: Path) -> list[Path]:
     """What is in the folder of exports beside locks."""
     return [path for path in (roots / "cache/exported").iterdir() if not path.name.endswith(".lock")]
@@ -148,7 +152,7 @@ def test_a_split_of_which_files_were_removed_is_made_anew(exported):
     parts = ("train", "test", "test[:9]", "train[:5]+test[9:]")
     told: list[str] = []
     export = exported(*parts, told=told)
-    contents = {path: (export.root / path).read_bytes() for path in files(export.root)}
+    contents = images(export.root)
     before = (export.root / "train").stat().st_ino
     (export.root / export.group("test")["Bag"][2]).unlink()
     told.clear()
@@ -156,7 +160,7 @@ def test_a_split_of_which_files_were_removed_is_made_anew(exported):
     assert told == [], "the other split is whole"
     again = exported(*parts, told=told)
     assert again == export
-    assert {path: (export.root / path).read_bytes() for path in files(export.root)} == contents
+    assert images(export.root) == contents
     assert (export.root / "train").stat().st_ino == before
     assert [line.split(" of ")[0] for line in told] == ["writing the 18 images"]
 
