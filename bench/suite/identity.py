@@ -83,7 +83,7 @@ class Run:
 
 
 def resolved(config: CellConfig) -> dict[str, Any]:
-    """A cell's configuration as plain data, without what decides only where images and weights are found.
+    """A cell's configuration as plain data, without what says only where images and weights are to be found.
 
     Which they are is in the manifest's digest and in that of the weights.
     """
@@ -91,5 +91,6 @@ def resolved(config: CellConfig) -> dict[str, Any]:
     plain["dataset"] = {"color": config.dataset.color}
     weights = plain["architecture"].get("weights")
     if isinstance(weights, dict):
-        weights.pop("file", None)
+        for key in ("file", "obtain"):
+            weights.pop(key, None)
     return plain

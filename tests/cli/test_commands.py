@@ -70,6 +70,17 @@ def test_run_then_table_then_publish_then_verify(bench: Bench, roots: Path) -> N
     assert "table.csv" in edited.stdout
 
 
+def test_half_a_dataset_is_neither_planned_nor_run(bench: Bench, roots: Path) -> None:
+    dataset = {**tiny_suite()["datasets"]["tiny"], "files": 58}
+    write_suite(roots / "tiny.yaml", datasets={"tiny": dataset})
+    (roots / "data/tiny/train/dark/003.png").unlink()
+    for command in ("plan", "run"):
+        done = bench(command, "tiny.yaml", "--profile", "smoke")
+        assert done.returncode == 2
+        assert re.search(r"bench: tiny\.yaml:\d+: datasets\.tiny\.files: .* suite expects 58: ", done.stderr)
+    assert not (roots / "runs").exists()
+
+
 def test_a_profile_and_a_setting_have_folders_of_their_own(bench: Bench, roots: Path) -> None:
     done = bench("run", "tiny.yaml", "--profile", "smoke", "--only", "loader=in-*")
     assert done.returncode == 0, done.stderr
@@ -226,8 +237,9 @@ def test_ctrl_c_while_planning_says_so(start: Start, bench: Bench) -> None:
     assert process.stdout is not None
     process.stdout.readline()  # The plan is made and is being described; the server still imports.
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=30)
     assert process.returncode == 130
+    assert "call the same command again to go on" in " ".join((output + errors).split())
     assert "Traceback" not in errors
 
 

@@ -185,8 +185,13 @@ def test_the_zoo_has_every_network_of_the_studies_and_their_normalised_variants(
                 for other in zoo.values()
                 if other.family == "convnet"
             ), name
-    normalised = [name for name, network in zoo.items() if getattr(network, "batch_norm", False)]
-    assert normalised == [f"{name.removesuffix('-bn')}-bn" for name in normalised]
+    convnets = {name: network for name, network in zoo.items() if network.family == "convnet"}
+    plain = {name: network for name, network in convnets.items() if not network.batch_norm}
+    normalised = {
+        f"{name}-bn": network.model_copy(update={"batch_norm": True, "conv_bias": False})
+        for name, network in plain.items()
+    }
+    assert convnets == plain | normalised
     applications = {network.application for network in zoo.values() if network.family == "transfer"}
     assert applications >= {
         "ResNet50", "DenseNet121", "InceptionV3", "EfficientNetB0", "MobileNetV2", "MobileNetV3Small",
