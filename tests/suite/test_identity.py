@@ -52,6 +52,9 @@ SAME = {
     "split seed": [("    path: photos", "    path: photos\n    split_seed: 3\n    resplit: true")],
     "bad images": [("    path: photos", "    path: photos\n    on_bad_image: skip")],
     "one kernel size for all": [("filters: [4]", "filters: [4]\n    kernel_size: [3]")],
+    "reference": [
+        ("seeds: [1, 2]", "seeds: [1, 2]\nreference: {source: a, hardware: b, same_test_images: true}")
+    ],
     "other cells": [("[tf-data, in-memory]", "[tf-data]")],
 }
 
