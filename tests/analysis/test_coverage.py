@@ -93,7 +93,7 @@ def test_a_typical_table_holds_it():
 
 
 def share_of_one_run(runs, images, seed_deviation, base):
-    """How often one more run lies in its interval: by where it is scored, and what the interval knows of it."""
+    """How often one more run lies in its interval: by its images, and what the interval knows of them."""
     random = np.random.default_rng([runs, images])
     held = Counter()
     for _ in range(TABLES):
