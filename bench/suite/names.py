@@ -52,7 +52,7 @@ def check_names(suite: Suite, document: LocatedYaml) -> None:
     Raises:
         BenchError: One is unknown, with `file:line` and the nearest known.
     """
-    for location, match in _matches(suite):
+    for location, match in _all_matches(suite):
         _check_match(suite, match, document, location)
     for name, dataset in suite.datasets.items():
         if dataset.stand_in and dataset.stand_in.draws not in stand_ins.items():
@@ -62,7 +62,7 @@ def check_names(suite: Suite, document: LocatedYaml) -> None:
             raise BenchError(f"{place}: {key}: unknown stand-in {dataset.stand_in.draws!r}: {hint}")
 
 
-def _matches(suite: Suite) -> Iterator[tuple[Location, Match]]:
+def _all_matches(suite: Suite) -> Iterator[tuple[Location, Match]]:
     """Whatever names values of axes, and where in the file it stands."""
     for index, grid in enumerate(suite.grid):
         yield ("grid", index), {axis: getattr(grid, axis) for axis in AXES}
