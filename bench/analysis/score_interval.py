@@ -40,16 +40,19 @@ def score_interval(cell: Scored) -> Interval:
     return wilson(cell.mean, of_mean(cell))
 
 
-def one_run_interval(cell: Scored) -> Interval:
-    """Where the score of one more run would lie, on other test images like these, with 95 %.
+def one_run_interval(cell: Scored, *, same_images: bool = False) -> Interval:
+    """Where the score of one more run would lie, with 95 %.
 
     It is wider than the interval of the mean: a single run has the luck of its own seed and images.
 
     Args:
         cell: The scores of two runs or more.
+        same_images: Whether that run is scored on the very test images of ours, which then are no luck of its
+            own; else on other ones like these.
     """
     variance = of_mean(cell)
-    one = replace(variance, seeds=variance.seeds * (cell.runs + 1), images=2 * variance.images, shared=0.0)
+    images = 0.0 if same_images else 2 * variance.images
+    one = replace(variance, seeds=variance.seeds * (cell.runs + 1), images=images, shared=0.0)
     return wilson(cell.mean, one)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bench.analysis.cells import CellRuns
 from bench.analysis.contributions import CONTRIBUTIONS
 from bench.analysis.interval import Interval, interval
-from bench.analysis.score_interval import Covers, covers, one_run_interval, score_interval
+from bench.analysis.score_interval import Covers, covers, score_interval
 from bench.analysis.tested import Evidence, Tested, runs_on_test
 from bench.analysis.variance import Scored, on_own_images, on_same_images
 
@@ -30,17 +30,20 @@ class CellScores:
     Attributes:
         intervals: By the name of the score, with `WITHOUT_TWINS` where it is of the images without a twin:
             intervals of `WITH_INTERVAL`, ranges over seeds of others.
-        one_run: Of `WITH_INTERVAL`, where one more run, on other test images, would lie; empty for one run.
-        ranked: The score by which rows are compared; None without a completed run.
+        scored: `WITH_INTERVAL` as far as uncertainty needs them, by name; empty without a completed run.
         images: How many test images there are.
         unmet: How many of them have no twin in training or validation; None where nobody looked.
     """
 
     intervals: dict[str, Interval] = field(default_factory=dict)
-    one_run: dict[str, Interval] = field(default_factory=dict)
-    ranked: Scored | None = None
+    scored: dict[str, Scored] = field(default_factory=dict)
     images: int = 0
     unmet: int | None = None
+
+    @property
+    def ranked(self) -> Scored | None:
+        """The score by which rows are compared; None without a completed run."""
+        return self.scored.get(RANKED_BY)
 
     @property
     def covers(self) -> Covers | None:
@@ -60,8 +63,7 @@ def score_cell(runs: CellRuns, evidence: Evidence) -> CellScores:
     scored = {name: _score(parts, name) for name in WITH_INTERVAL}
     return CellScores(
         intervals={name: score_interval(cell) for name, cell in scored.items()} | _without_twins(parts),
-        one_run={name: one_run_interval(cell) for name, cell in scored.items() if cell.runs > 1},
-        ranked=scored[RANKED_BY],
+        scored=scored,
         images=len(parts[0].labels),
         unmet=None if parts[0].met is None else int((~parts[0].met).sum()),
     )

@@ -1,11 +1,13 @@
 """How often the interval of a score holds the truth, in worlds where it is known."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from bench.analysis.contributions import CONTRIBUTIONS
-from bench.analysis.score_interval import score_interval
+from bench.analysis.score_interval import one_run_interval, score_interval
 from bench.analysis.variance import on_same_images
 
 TABLES = 1500
@@ -39,20 +41,25 @@ def truth(random, score, seed_deviation, base):
     return float(np.mean(found))
 
 
+def cell_of(score, labels, predicted):
+    """The scores of runs on the same images."""
+    found = [contribution(score, labels, row) for row in predicted]
+    influence = np.stack([each.influence[labels, row] for each, row in zip(found, predicted, strict=True)])
+    return on_same_images(np.array([each.score for each in found]), influence, np.arange(len(labels)))
+
+
+def holds(interval, score):
+    return interval.low <= score <= interval.high
+
+
 def coverage(score, runs, images, seed_deviation, base):
     random = np.random.default_rng([runs, images, round(seed_deviation * 1000), round(base * 100)])
     expected = truth(random, score, seed_deviation, base)
     held = 0
     for _ in range(TABLES):
         labels, predicted = world(random, runs, images, seed_deviation, base)
-        found = [contribution(score, labels, row) for row in predicted]
-        scores = np.array([each.score for each in found])
-        influence = np.stack(
-            [each.influence[labels, row] for each, row in zip(found, predicted, strict=True)]
-        )
-        cell = on_same_images(scores, influence, np.arange(images))
-        interval = score_interval(cell)
-        held += interval.low <= expected <= interval.high
+        interval = score_interval(cell_of(score, labels, predicted))
+        held += holds(interval, expected)
     return held / TABLES
 
 
@@ -83,3 +90,31 @@ def test_three_seeds_hold_it_in_at_least_93(score, images, seed_deviation, base)
 def test_a_typical_table_holds_it():
     found = coverage("weighted_f1", 3, 60, 0.01, 0.95)
     assert found >= 0.93 - ERROR
+
+
+def share_of_one_run(runs, images, seed_deviation, base):
+    """How often one more run lies in its interval: by its images, and what the interval knows of them."""
+    random = np.random.default_rng([runs, images])
+    held = Counter()
+    for _ in range(TABLES):
+        labels, predicted = world(random, runs + 1, images, seed_deviation, base)
+        other_labels, other = world(random, 1, images, seed_deviation, base)
+        cell = cell_of("accuracy", labels, predicted[:-1])
+        same, elsewhere = np.mean(predicted[-1] == labels), np.mean(other[0] == other_labels)
+        held["same images"] += holds(one_run_interval(cell, same_images=True), same)
+        held["other images"] += holds(one_run_interval(cell), elsewhere)
+        held["same images, taken for others"] += holds(one_run_interval(cell), same)
+    return {name: number / TABLES for name, number in held.items()}
+
+
+@pytest.mark.parametrize("runs", [3, 10])
+@pytest.mark.parametrize(("images", "seed_deviation", "base"), [(60, 0.01, 0.8), (678, 0.01, 0.95)])
+def test_one_more_run_lies_where_it_is_expected(runs, images, seed_deviation, base):
+    found = share_of_one_run(runs, images, seed_deviation, base)
+    assert found["same images"] >= 0.93 - ERROR
+    assert found["other images"] >= 0.93 - ERROR
+
+
+def test_the_luck_of_images_that_are_the_same_would_be_counted_for_nothing():
+    found = share_of_one_run(10, 678, 0.005, 0.8)
+    assert found["same images"] < found["same images, taken for others"]

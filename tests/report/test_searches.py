@@ -146,7 +146,7 @@ def test_a_published_search_has_its_page_and_follows_from_its_records(searched, 
 
     stray = tmp_path / "results" / "casting" / "searches" / "other.json"
     stray.write_text(json.dumps({}))
-    assert any("other.json: is the search of no row" in text for text in verify(tmp_path / "results"))
+    assert any("searches/other.json: belongs to nothing" in text for text in verify(tmp_path / "results"))
 
 
 @pytest.mark.parametrize("objectives", [["validation_accuracy"], ["validation_accuracy", "parameters"]])

@@ -53,6 +53,9 @@ SAME = {
     "where it can be had": [("    path: photos", "    path: photos\n    obtain: Ask us.")],
     "bad images": [("    path: photos", "    path: photos\n    on_bad_image: skip")],
     "one kernel size for all": [("filters: [4]", "filters: [4]\n    kernel_size: [3]")],
+    "reference": [
+        ("seeds: [1, 2]", "seeds: [1, 2]\nreference: {source: a, hardware: b, same_test_images: true}")
+    ],
     "other cells": [("[tf-data, in-memory]", "[tf-data]")],
 }
 

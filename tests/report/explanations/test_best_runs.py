@@ -152,8 +152,8 @@ def test_a_figure_that_is_missing_or_on_no_page_is_found(finished, roots):
     folder = roots / "results" / "tiny"
     (folder / "figures" / "tiny" / LEARNING_CURVES).rename(folder / "figures" / "private.png")
     assert verify(roots / "results") == [
-        f"{folder}: figures/tiny/learning_curves.png: is missing",
-        f"{folder}: figures/private.png: is on no page",
+        f"{folder}: figures/tiny/learning_curves.png: is missing: publish the suite again",
+        f"{folder}: figures/private.png: belongs to nothing that is published here: remove it",
     ]
 
 

@@ -3,21 +3,28 @@
 import time
 
 import pytest
-from browser_fixtures import requests
+from browser_fixtures import requests, without_browser
 from made_pages import HOSTILE, example_page, results_of_hostile, results_of_many
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from bench.report.html.page import html_page
 
 pytestmark = pytest.mark.browser
-pytest.importorskip("selenium", reason="selenium is not installed")
-
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def page():
     return example_page()
+
+
+def test_where_there_must_be_a_browser_these_tests_fail_without_one(monkeypatch):
+    monkeypatch.delenv("BENCH_REQUIRE_BROWSER", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no Chromium"):
+        without_browser("no Chromium")
+    monkeypatch.setenv("BENCH_REQUIRE_BROWSER", "1")
+    with pytest.raises(pytest.fail.Exception, match="no Chromium"):
+        without_browser("no Chromium")
 
 
 def all_of(driver, selector):
