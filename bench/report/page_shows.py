@@ -103,7 +103,7 @@ def _limits(results: Results) -> Iterator[str]:
         images = sum(data.counts["test"].values())
         yield (
             f"The scores are of {images:,} test images of {escape(dataset)}: one image is"
-            f" {1 / images:.4f} of accuracy."
+            f" {1 / images:.4f} of accuracy.{_groups(results, dataset)}"
         )
     for dataset, audit in results.audits.items():
         if linked := sum(group.images for group in audit.linked):
@@ -120,6 +120,15 @@ def _limits(results: Results) -> Iterator[str]:
         " in this table."
     )
     yield "Times are of the machine named below; they rank code on that kind of machine only."
+
+
+def _groups(results: Results, dataset: str) -> str:
+    """How many independent test images there are, where some are near-duplicates of others."""
+    rows = results.table[results.table["dataset"] == dataset].dropna(subset=["test_groups"])
+    groups = rows[rows["test_groups"] < rows["test_images"]]["test_groups"]
+    if groups.empty:
+        return ""
+    return f" They are {groups.iloc[0]:,} independent groups, by which every interval is reckoned."
 
 
 def _tuned(plan: PlanDocument) -> str:

@@ -9,6 +9,7 @@ from bench.report.audits import publish_audit, published_audit, twins_path
 from bench.report.page_audit import audited
 from bench.report.page_shows import cannot_show
 from bench.report.results import Results
+from bench.report.view import view
 
 DIGEST = "cd" * 32
 PAIRS = tuple(
@@ -82,3 +83,59 @@ def test_an_audit_stands_beside_records(tmp_path):
     publish_audit(folder, AUDIT)
     assert published_audit(folder, DIGEST) == AUDIT
     assert record_of(planned_cell(), 42).data.manifest_digest == DIGEST
+
+
+def with_twins(results, ok_front):
+    """The results where so many test images of the second class alone have a twin in training."""
+    linked = tuple(
+        Group(members={"train": (number,), "test": (30 + number,)}, classes=("ok_front",), chain=1)
+        for number in range(ok_front)
+    )
+    audit = AUDIT.model_copy(update={"linked": linked})
+    return replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit))
+
+
+@pytest.mark.parametrize(
+    ("ok_front", "said"),
+    [
+        (5, "on the 45 of 50 test images of casting that have no duplicate or near-duplicate"),
+        (5, "directly or through others (they are 30 of 30 def_front, 15 of 20 ok_front), weighted so that"),
+        (19, "(they are 30 of 30 def_front, 1 of 20 ok_front), weighted so that each class has its share"),
+        (20, "There is no score without twins: 30 of the 50 test images of casting have no duplicate"),
+        (20, "and a class has none of them (30 of 30 def_front, 0 of 20 ok_front)."),
+    ],
+)
+def test_the_notes_say_for_which_classes_scores_without_twins_stand(results, ok_front, said):
+    found = with_twins(results, ok_front)
+    assert said in " ".join(view(found.table, found.plan).notes)
+    assert ("F1 without twins" in {column.heading for column in view(found.table, found.plan).columns}) == (
+        ok_front < 20
+    )
+
+
+def test_where_classes_keep_their_shares_none_is_counted(results):
+    linked = tuple(
+        Group(members={"train": (place,), "test": (place,)}, classes=("a",), chain=1)
+        for place in [*range(6), *range(30, 34)]
+    )
+    audit = AUDIT.model_copy(update={"linked": linked})
+    found = replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit))
+    notes = " ".join(view(found.table, found.plan).notes)
+    assert "on the 40 of 50 test images of casting" in notes
+    assert "(they are" not in notes
+
+
+def test_how_many_independent_images_there_are_is_said_where_some_are_twins_of_others(results):
+    assert "independent groups" not in " ".join(view(results.table, results.plan).notes)
+    assert results.table["test_groups"].iloc[0] == 50
+    linked = (Group(members={"test": (3, 4, 5)}, classes=("def_front",), chain=1),)
+    audit = AUDIT.model_copy(update={"linked": linked})
+    found = replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit))
+    assert found.table["test_groups"].iloc[0] == 48
+    notes = view(found.table, found.plan).notes
+    expected = (
+        "The 50 test images of casting are 48 independent groups: near-duplicates count as one in every"
+    )
+    assert any(note.startswith(expected) for note in notes)
+    assert "50 test images of casting: one image is 0.0200 of accuracy" in cannot_show(found)
+    assert "They are 48 independent groups" in cannot_show(found)
