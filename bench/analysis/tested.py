@@ -141,7 +141,8 @@ def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
     known = [audit for audit in audits if audit is not None]
     _refuse_others(known, labels)
     # Of runs with training images of their own, each audit may know links that others cannot.
-    groups = reduce(_joined, (audit.groups("test") for audit in known), np.arange(len(labels)))
+    single = np.arange(len(labels), dtype=np.int64)
+    groups = reduce(_joined, (audit.groups("test") for audit in known), single)
     return Tested(
         classes=len(records[0].data.classes),
         labels=labels,
@@ -190,7 +191,7 @@ def _joined(first: Groups, second: Groups) -> Groups:
 
 def _lowest(numbers: Groups, groups: Groups) -> Groups:
     """The lowest number in the group of each image."""
-    lowest = np.full(int(groups.max()) + 1, len(numbers))
+    lowest: Groups = np.full(int(groups.max()) + 1, len(numbers), np.int64)
     np.minimum.at(lowest, groups, numbers)
     return lowest[groups]
 
