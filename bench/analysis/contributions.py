@@ -5,6 +5,8 @@ scaled. Its derivative by the weight of one image is that image's empirical infl
 jackknife: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 21), and depends only on the
 image's actual and predicted class. Over all images the influences sum to 0, and the sum of their squares over
 independent images estimates the variance of the score. For accuracy this is the binomial variance exactly.
+Where images have weights, the confusion matrix holds sums of these, and what an image contributes is its
+weight times the influence here.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Confusion = NDArray[np.integer]
+Confusion = NDArray[np.integer] | NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def accuracy(confusion: Confusion) -> Contribution:
 
     Args:
         confusion: Images by actual (row) and predicted (column) class, shape (classes, classes), one image at
-            least.
+            least; or the sums of their weights.
     """
     images = confusion.sum()
     score = float(np.trace(confusion) / images)
@@ -67,14 +69,15 @@ CONTRIBUTIONS: dict[str, Callable[[Confusion], Contribution]] = {
 }
 
 
-def _f1(confusion: Confusion) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _f1(confusion: Confusion) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """F1 of each class, 0 where neither an image nor a prediction is of it, and its denominator."""
-    size = np.maximum(confusion.sum(axis=0) + confusion.sum(axis=1), 1)
+    size = (confusion.sum(axis=0) + confusion.sum(axis=1)).astype(np.float64)
+    size[size == 0] = 1
     return 2 * np.diagonal(confusion) / size, size
 
 
 def _averaged(
-    weights: NDArray[np.float64], f1: NDArray[np.float64], size: NDArray[np.int64]
+    weights: NDArray[np.float64], f1: NDArray[np.float64], size: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Influence on a mean of F1 = 2 TP / (actual + predicted) with fixed weights, (classes, classes)."""
     each = weights / size

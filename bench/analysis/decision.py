@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,10 @@ from bench.analysis.pairwise import Comparison, against_best, level_with_best
 from bench.analysis.scoring import CellScores
 from bench.analysis.standing import Standing
 
-# What a row costs, by column of the table; where rows cost about the same, the next ones decide.
+# What a row costs, by column of the table.
 COSTS = ("model_size_mb", "inference_ms", "training_time_s")
+# Equal networks compress to files that differ by less than this share.
+_SAME_SIZE = 0.01
 Limits = Mapping[str, float]
 
 
@@ -33,7 +34,8 @@ class Decision:
         at_most_behind: How far each other level row could be below `best`, in units of the score.
         close: The level rows that `best` alone does not stand out from either, without the correction for
             many rows that a claim needs: a row whose seeds scatter is level with much.
-        cheapest: Of the close rows, by cost.
+        cheapest: Of the close rows, by cost: the one that costs least and those whose cost cannot be told
+            apart from it, by rising cost; none where no cost is known.
     """
 
     within: tuple[str, ...]
@@ -44,7 +46,7 @@ class Decision:
     level: tuple[int, ...]
     at_most_behind: dict[int, float]
     close: tuple[int, ...]
-    cheapest: dict[str, int]
+    cheapest: dict[str, tuple[int, ...]]
 
 
 def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing, limits: Limits) -> Decision:
@@ -81,12 +83,23 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
     )
 
 
-def _cheapest(table: pd.DataFrame, numbers: Sequence[int], cost: str) -> int:
-    order = (cost, *(other for other in COSTS if other != cost))
+def varies(table: pd.DataFrame, cost: str) -> bool:
+    """Whether a cost is measured in every run, so that the table has its range."""
+    return f"{cost}_high" in table
 
-    def price(number: int) -> list[float]:
-        costs = [float(table[name][number]) for name in order]
-        # Two figures: what is closer is chance, or how well a file was compressed.
-        return [math.inf if math.isnan(value) else float(f"{value:.2g}") for value in costs]
 
-    return min(numbers, key=price)
+def _cheapest(table: pd.DataFrame, numbers: Sequence[int], cost: str) -> tuple[int, ...]:
+    known = [number for number in numbers if not pd.isna(table[cost][number])]
+    if not known:
+        return ()
+    known.sort(key=lambda number: float(table[cost][number]))
+    _, most = _range(table, known[0], cost)
+    return tuple(number for number in known if _range(table, number, cost)[0] <= most)
+
+
+def _range(table: pd.DataFrame, number: int, cost: str) -> tuple[float, float]:
+    """Between which values the cost of a row may lie: rows whose ranges overlap are not told apart."""
+    if varies(table, cost):
+        return float(table[f"{cost}_low"][number]), float(table[f"{cost}_high"][number])
+    value = float(table[cost][number])
+    return value, value * (1 + _SAME_SIZE)

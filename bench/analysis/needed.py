@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -54,7 +55,7 @@ def images_needed(better: Scored, other: Scored, rows: int) -> int | None:
             image_freedom=count - 1.0,
         )
 
-    return _fewest(now.groups, better.mean - other.mean, rows, with_images)
+    return _fewest(math.ceil(now.groups), better.mean - other.mean, rows, with_images)
 
 
 def _repeated(cell: Scored, count: int) -> Scored:

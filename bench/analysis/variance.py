@@ -29,6 +29,8 @@ class Scored:
         images: What tells the test images and their groups from others, None where each run had its own: then
             `seeds` holds their luck too, and `influence` is all 0.
         grouped: Whether some images are near-duplicates of others.
+        unevenness: By how much unequal weights of the images raise the variance that they bring (Kish, Survey
+            Sampling, 1965, section 11.7); 1 where all weigh the same.
     """
 
     mean: float
@@ -38,6 +40,7 @@ class Scored:
     shared: float
     images: str | None
     grouped: bool = False
+    unevenness: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Variance:
         seeds: What the seeds bring; 0 where there is one run, which cannot tell.
         images: What the test images bring.
         seed_freedom: Degrees of freedom of `seeds`; 0 where there is one run.
-        groups: How many independent groups of test images there are.
+        groups: How many independent groups of test images there are, or what they are worth where images have
+            unequal weights.
         shared: Counted in both of the above, and so once too often.
         image_freedom: Degrees of freedom of `images`; infinite for the score of single images, whose variance
             follows from the score itself.
@@ -57,7 +61,7 @@ class Variance:
     seeds: float
     images: float
     seed_freedom: float
-    groups: int
+    groups: float
     shared: float = 0.0
     image_freedom: float = math.inf
 
@@ -72,6 +76,7 @@ def on_same_images(
     influence: NDArray[np.float64],
     groups: NDArray[np.integer],
     images: str = "",
+    unevenness: float = 1.0,
 ) -> Scored:
     """Sums up runs that were scored on the same images.
 
@@ -80,6 +85,7 @@ def on_same_images(
         influence: Influence of each image on each run's score, shape (runs, images); rows sum to 0.
         groups: Group of each image, whole numbers from 0, shape (images,).
         images: What tells these images from others.
+        unevenness: As of `Scored`.
 
     Returns:
         For runs whose seeds are independent draws, and groups of images that are.
@@ -93,6 +99,7 @@ def on_same_images(
         shared=_shared(summed),
         images=images,
         grouped=summed.shape[1] < influence.shape[1],
+        unevenness=unevenness,
     )
 
 
@@ -115,20 +122,23 @@ def on_own_images(scores: NDArray[np.float64], images: int, trained: int) -> Sco
 
 def of_mean(cell: Scored) -> Variance:
     """The variance of the mean score of the runs of a cell."""
-    groups = len(cell.influence)
+    groups, weighted = _worth(cell), cell.unevenness > 1
+    images = _image_variance(cell.influence, corrected=cell.grouped)
+    # A class of few images that weigh much may be all right by chance: its influence then shows no variance.
+    least = cell.mean * (1 - cell.mean) / groups if weighted else 0.0
     return Variance(
         seeds=cell.seeds,
-        images=_image_variance(cell.influence, corrected=cell.grouped),
+        images=max(images, least),
         seed_freedom=cell.runs - 1.0,
         groups=groups,
         shared=cell.shared,
-        image_freedom=max(groups - 1.0, 1.0) if cell.grouped else math.inf,
+        image_freedom=max(groups - 1.0, 1.0) if cell.grouped or weighted else math.inf,
     )
 
 
 def of_difference(first: Scored, second: Scored) -> Variance:
     """The variance of the difference of two means: images paired where they are the same, seeds not."""
-    groups = min(len(first.influence), len(second.influence))
+    groups = min(_worth(first), _worth(second))
     return Variance(
         seeds=first.seeds + second.seeds,
         images=_difference_by_images(first, second),
@@ -137,6 +147,11 @@ def of_difference(first: Scored, second: Scored) -> Variance:
         shared=first.shared + second.shared,
         image_freedom=max(groups - 1.0, 1.0),
     )
+
+
+def _worth(cell: Scored) -> float:
+    """How many independent groups of equal weight the images of a cell are worth."""
+    return len(cell.influence) / cell.unevenness
 
 
 def same_images(first: Scored, second: Scored) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench.analysis.pairwise import POWER
-from bench.analysis.standing import Standing
+from bench.analysis.standing import Apart, Standing
 from bench.report import formats
 from bench.report.decided import Decided, decided, f1_of
 from bench.report.figures_pareto import PARETO
@@ -85,13 +85,30 @@ def _leaders(results: Results, each: Standing) -> Iterator[str]:
     if each.apart is None:
         return
     second, gap = escape(results.names[each.apart.second]), formats.score(each.apart.difference)
-    seeds = _needed(each.apart.seeds, "seeds each on these test images", "seeds")
-    images = _needed(each.apart.images, "independent test images with these seeds", "test images")
+    redrawn = results.table["covers"][each.best] == "seeds and splits"
     yield (
-        f"The two leaders differ by {gap}. If that is the true difference to {second}, it would take {seeds},"
-        f" or {images}, to show it with a probability of {POWER:.0%}."
+        f"The two leaders differ by {gap}. If that is the true difference to {second},"
+        f" {needed(each.apart, redrawn)}"
     )
 
 
-def _needed(number: int | None, what: str, short: str) -> str:
-    return f"{number:,} {what}" if number is not None else f"more than more {short} alone"
+def needed(found: Apart, redrawn: bool) -> str:
+    """What it would take to tell two leaders apart, as the end of a sentence.
+
+    Args:
+        found: Of the two.
+        redrawn: Whether each run drew its own test images, so that nothing tells what more of them would do.
+    """
+    enough = []
+    if found.seeds is not None:
+        enough.append(f"{found.seeds:,} seeds each{'' if redrawn else ' on these test images'}")
+    if found.images is not None:
+        enough.append(f"{found.images:,} independent test images with these seeds")
+    never = ["seeds"] if found.seeds is None else []
+    if found.images is None and not redrawn:
+        never.append("test images")
+    show = f"to show it with a probability of {POWER:.0%}"
+    alone = f"no number of {' or of '.join(never)} alone would be enough"
+    if not enough:
+        return f"{alone} {show}."
+    return f"it would take {' or '.join(enough)} {show}{f'; {alone}' if never else ''}."

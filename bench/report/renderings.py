@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from tabulate import tabulate
 
-from bench.analysis import interval
 from bench.records.plan_document import PlanDocument
+from bench.report.brackets import in_brackets
 from bench.report.view import Column, View, view
 
 LATEX_IMPORTANCE = 5
@@ -87,9 +87,12 @@ def rounded_csv(table: pd.DataFrame) -> str:
 
 
 def as_json(table: pd.DataFrame, title: str) -> str:
-    """Every column at full precision, one object a row; what is not known is null."""
+    """Every column at full precision, one object a row; what is not known is null.
+
+    `interval` says what stands in most brackets, and `covers` of a row whose luck its own intervals hold.
+    """
     rows = [{name: _plain(row[name]) for name in table.columns} for row in table.to_dict("records")]
-    document = {"title": title, "interval": interval.NAME, "rows": rows}
+    document = {"title": title, "interval": in_brackets(table) or None, "rows": rows}
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 

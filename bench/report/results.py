@@ -133,9 +133,17 @@ class Results:
             for name, record in self.explained_runs.items()
         }
 
+    def manifests(self) -> dict[str, list[str]]:
+        """Digests of the manifests that runs completed on, by dataset: several where splits are redrawn."""
+        found: dict[str, dict[str, None]] = {}
+        for runs in self.cells:
+            for record, _ in runs.completed:
+                found.setdefault(runs.cell.names["dataset"], {})[record.data.manifest_digest] = None
+        return {name: list(digests) for name, digests in found.items()}
+
     @cached_property
     def audits(self) -> dict[str, Audit]:
-        """What was found in the images of each dataset, by its name, where somebody looked."""
+        """What was found in the first manifest of each dataset, by its name, where somebody looked."""
         found = {name: self.evidence.audit(data.manifest_digest) for name, data in self.datasets.items()}
         return {name: audit for name, audit in found.items() if audit is not None}
 

@@ -118,3 +118,21 @@ def test_one_more_run_lies_where_it_is_expected(runs, images, seed_deviation, ba
 def test_the_luck_of_images_that_are_the_same_would_be_counted_for_nothing():
     found = share_of_one_run(10, 678, 0.005, 0.8)
     assert found["same images"] < found["same images, taken for others"]
+
+
+def test_few_images_that_weigh_much_hold_it():
+    """Six images of a class stand for two fifths of all, as where most of its images have a twin."""
+    random = np.random.default_rng(5)
+    labels, weights, right = np.repeat([0, 1], [54, 6]), np.array([0.6 / 0.9, 0.4 / 0.1]), (0.95, 0.8)
+    each = weights[labels]
+    unevenness = float(np.mean(each**2) / np.mean(each) ** 2)
+    expected, held = 0.6 * right[0] + 0.4 * right[1], 0
+    for _ in range(TABLES):
+        predicted = np.where(random.random(60) < np.take(right, labels), labels, 1 - labels)
+        confusion = np.bincount(2 * labels + predicted, minlength=4).reshape(2, 2)
+        found = CONTRIBUTIONS["accuracy"](weights[:, None] * confusion)
+        influence = (each * found.influence[labels, predicted])[None]
+        cell = on_same_images(np.array([found.score]), influence, np.arange(60), "", unevenness)
+        interval = score_interval(cell)
+        held += interval.low <= expected <= interval.high
+    assert held / TABLES >= 0.93 - ERROR

@@ -58,6 +58,13 @@ def test_run_then_table_then_publish_then_verify(bench: Bench, roots: Path) -> N
     rows = json.loads(bench("table", "tiny.yaml", "--format", "json").stdout)["rows"]
     assert [row["runs"] for row in rows] == [2, 2]
     assert bench("table", "tiny.yaml", "--format", "latex").stdout.count("\\begin{table}") == 1
+    for option, most in (
+        ("--max-size", "0.000 MB"),
+        ("--max-latency", "0.000 ms an image"),
+        ("--max-time", "0:00"),
+    ):
+        limited = " ".join(bench("table", "tiny.yaml", option, "0").stdout.split())
+        assert f"At most {most}: 0 of 2 rows." in limited
 
     published = bench("publish", "tiny.yaml")
     assert published.returncode == 0, published.stderr
@@ -123,6 +130,8 @@ def test_an_incomplete_table_ends_in_status_1_and_says_why(bench: Bench, roots: 
         (["run", "tiny.yaml", "--timeout", "0"], "timeout 0"),
         (["init", "a: b", "--data", "data/tiny"], "cannot be the name of a suite"),
         (["table", "tiny.yaml", "--format", "pdf"], "--format 'pdf'"),
+        (["table", "tiny.yaml", "--max-size", "10", "--format", "md"], "--max-size with --format md"),
+        (["table", "tiny.yaml", "--max-latency", "-1"], "--max-latency -1"),
         (["publish", "tiny.yaml"], "cannot be published before"),
     ],
 )

@@ -260,6 +260,10 @@ def test_a_phone_never_scrolls_sideways(open_page, page, driver, make):
     assert width == [360, 360]
     assert one(driver, "#grid tbody .name").is_displayed()
     assert not one(driver, "#grid thead .axis").is_displayed()
+    # The colour of a row alone would not say how it stands.
+    for standing in all_of(driver, "#grid tbody td.standing"):
+        assert standing.text in ("best", "level", "below", "not compared", "not ranked")
+        assert standing.rect["x"] + standing.rect["width"] <= 360
 
 
 def test_paper_shows_what_is_open_and_no_controls(open_page, page, driver):
