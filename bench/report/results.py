@@ -133,6 +133,7 @@ class Results:
             for name, record in self.explained_runs.items()
         }
 
+    @cached_property
     def manifests(self) -> dict[str, list[str]]:
         """Digests of the manifests that runs completed on, by dataset: several where splits are redrawn."""
         found: dict[str, dict[str, None]] = {}
