@@ -1,12 +1,12 @@
 """Whose luck the intervals hold, in the files that people take from a table."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 from made_records import EVIDENCE, by_fingerprint, plan_of, planned_cell, record_of, table, write_runs
 
 from bench.analysis import interval
-from bench.analysis.tested import Evidence
 from bench.report.brackets import in_all_brackets, in_brackets
 from bench.report.index import index
 from bench.report.renderings import as_json
@@ -32,7 +32,7 @@ def test_json_says_what_intervals_of_redrawn_splits_hold():
         )
         for record in records
     ]
-    evidence = Evidence(EVIDENCE.answers, lambda record: (str(record.seed),), EVIDENCE.audit)
+    evidence = replace(EVIDENCE, paths=lambda record: (str(record.seed),))
     assert said_in_json(cell, records) == interval.NAME
     assert said_in_json(cell, redrawn, evidence) == interval.RESPLIT
 
