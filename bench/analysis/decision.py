@@ -52,12 +52,22 @@ class Decision:
 def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing, limits: Limits) -> Decision:
     """Decides among the rows that are ranked together.
 
+    Within the limits the rows are a table of their own: the best of them by its mean on test, and those that
+    `bench.analysis.pairwise.against_best` leaves level with it. That is what their scores do not speak
+    against (a confidence set of the best: Hsu, Annals of Statistics 9, 1981); the cheapest of it is then a
+    choice by cost, taken among those alone that a comparison of two rows leaves level too.
+
     Args:
         table: From `bench.analysis.table`.
         scored: The scores of each of its rows.
         standing: The rows to decide among.
         limits: The most that a row may cost, by column of the table, of `COSTS`. A row whose cost is not
-            known is not within a limit of it.
+            known is not within a limit of it. They come from what the network is for, not from the scores.
+
+    Returns:
+        Of rows by their number in the table. Not for the claim that a level row is as good as the best one:
+        it may be worse by `at_most_behind`. Nor for a score to expect: the best test score is flattered by
+        having been chosen (`bench.analysis.selection`).
     """
     rows = {number: scores.ranked for number, scores in enumerate(scored) if number in standing.rows}
     allowed = {

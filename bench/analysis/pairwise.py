@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
-from bench.analysis.critical import LEVEL, of_range, one_sided, two_sided
+from bench.analysis.critical import of_pairs, of_rows, two_sided
 from bench.analysis.variance import Scored, Variance, of_difference
 
 POWER = 0.8
@@ -44,15 +45,13 @@ def repeated(cell: Scored) -> bool:
 def against_best(rows: Mapping[int, Scored]) -> tuple[int, dict[int, Comparison]]:
     """Holds every row of a table against the one with the best mean.
 
-    The best row is chosen by the same scores, so the correction is the one for comparing any two rows
-    (Games and Howell, J. Educational Statistics 1, 1976), with the variance of crossed runs and images.
-
     Args:
         rows: By number, one at least.
 
     Returns:
-        The best row, the first of equal ones, and a comparison of each other row with it; no comparison where
-        some row has a single run.
+        The best row, the first of equal ones, and a comparison of each other row with it as of `compare`,
+        whose correction allows for the best row being chosen by the same scores; no comparison where some
+        row has a single run.
     """
     best = max(rows, key=lambda number: rows[number].mean)
     if not all(map(repeated, rows.values())):
@@ -76,51 +75,74 @@ def level_with_best(best: int, comparisons: Mapping[int, Comparison]) -> list[in
 def compare(better: Scored, other: Scored, rows: int) -> Comparison:
     """Holds one row against another, of which either may be the better one in truth.
 
+    The difference of two means with the variance of crossed runs and images (`bench.analysis.variance`) and
+    the critical value of `bench.analysis.critical.of_rows`: whatever claims of this kind one table makes, of
+    its best row or of the best of some of them, one of them is false in at most one of twenty tables of equal
+    rows.
+
     Args:
-        better: With the higher mean, or the one that is expected to have it.
-        other: The other.
+        better: With the higher mean, or the one that is expected to have it; two runs or more, and
+            independent of the other, as in `bench.analysis.variance.of_difference`.
+        other: The other; the difference is better minus other.
         rows: How many rows the table has of which any two might have been compared.
+
+    Returns:
+        In units of the score. Not for a row that was picked because it is close to another, nor for tables
+        whose number of seeds followed from what they showed.
     """
     variance = of_difference(better, other)
-    difference = better.mean - other.mean
-    error = math.sqrt(variance.total)
-    reach = of_range(variance, rows) * error
-    return Comparison(
-        difference=difference,
-        low=difference - reach,
-        high=difference + reach,
-        detectable=detectable(variance, rows),
-        low_alone=difference - two_sided(variance) * error,
-    )
+    return _comparison(better.mean - other.mean, variance, of_rows(variance, rows))
 
 
-def compare_pair(first: Scored, second: Scored, pairs: int) -> Comparison:
+def compare_pair(first: Scored, second: Scored, variance: Variance, pairs: int) -> Comparison:
     """Holds one of several chosen pairs against each other, such as a row before and after a change.
+
+    The pairs are chosen before anybody sees a score, so that only they count
+    (`bench.analysis.critical.of_pairs`).
 
     Args:
         first: One.
         second: The other; the difference is first minus second.
-        pairs: How many such pairs there are (Bonferroni's correction).
+        variance: Of that difference, and so whose luck the interval holds: from
+            `bench.analysis.variance.of_difference`, or from `of_networks` where one of the two has one run.
+        pairs: How many such pairs there are.
+
+    Returns:
+        In units of the score. Not for the best of several rows against the others: see `compare`.
     """
-    variance = of_difference(first, second)
+    return _comparison(first.mean - second.mean, variance, of_pairs(variance, pairs))
+
+
+def detectable(variance: Variance, quantile: float, power: float = POWER) -> float:
+    """The true difference that another table of the kind would claim with the given probability.
+
+    Another table estimates its standard error anew, and this one's own is an estimate too: on f degrees of
+    freedom each is off by a factor of about 1 + e, e normal with variance 1/(2 f). A difference of b standard
+    errors of this table is then claimed with the probability that the normal distribution gives to
+    (b - c) / sqrt(1 + (b^2 + c^2) / (2 f)) for the critical value c; this solves it for b. With many degrees
+    of freedom it is the textbook's c + z (Cohen, Statistical Power Analysis, 1988); with the two to four that
+    three seeds have, half as much again.
+
+    Args:
+        variance: Of the difference of two rows.
+        quantile: The critical value of their comparison, in standard errors.
+        power: The probability, more than one half.
+
+    Returns:
+        In units of the score. Not for the probability that this table's own claims are true.
+    """
+    needed = NormalDist().inv_cdf(power)
+    unsure = needed**2 / (2 * variance.freedom)
+    root = math.sqrt(quantile**2 * unsure * (2 - unsure) + needed**2 * (1 - unsure))
+    return (quantile + root) / (1 - unsure) * math.sqrt(variance.total)
+
+
+def _comparison(difference: float, variance: Variance, quantile: float) -> Comparison:
     error = math.sqrt(variance.total)
-    quantile = two_sided(variance, 1 - (1 - LEVEL) / pairs)
-    difference = first.mean - second.mean
     return Comparison(
         difference=difference,
         low=difference - quantile * error,
         high=difference + quantile * error,
-        detectable=(quantile + one_sided(variance, POWER)) * error,
+        detectable=detectable(variance, quantile),
         low_alone=difference - two_sided(variance) * error,
     )
-
-
-def detectable(variance: Variance, rows: int, power: float = POWER) -> float:
-    """The true difference that would be claimed with the given probability.
-
-    Args:
-        variance: Of the difference of two rows.
-        rows: How many rows the table has.
-        power: The probability.
-    """
-    return (of_range(variance, rows) + one_sided(variance, power)) * math.sqrt(variance.total)

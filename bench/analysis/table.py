@@ -32,14 +32,16 @@ _COUNTS = [
     *("test_images", "test_groups", "test_images_without_twins", *COUNTS),
 ]
 _INTERVALS = [f"{name}{suffix}" for name in (*MEASURES, *_WITHOUT) for suffix in ("", "_low", "_high")]
-# What the best row is ahead by, with its simultaneous interval.
-_BEHIND = ["behind_best", "behind_best_low", "behind_best_high"]
+# What the best row is ahead by, with its simultaneous interval, and what it would have to be ahead by.
+_BEHIND = ["behind_best", "behind_best_low", "behind_best_high", "detectable"]
+CHOSEN = "chosen_on_validation"
 # Sums in floating point differ in their last digits from processor to processor; these do not.
 _DIGITS = 9
 COLUMNS = [
     *AXES,
     *("device", "backend", "runs", "runs_planned", "status", "reason", "flags", "rank", "standing"),
     *_BEHIND,
+    CHOSEN,
     *_INTERVALS,
     *("covers", "test_images", "test_groups"),
     *("test_images_without_twins", "classes_without_twins", "standing_without_twins"),
@@ -73,19 +75,21 @@ def table_of(
         scores. `test_groups` counts near-duplicates of the test images once, as intervals do. `rank` is 1 for
         the best `weighted_f1` among the complete rows that agree on `RANKED_WITHIN`; rows with equal scores
         share a rank; a row with a missing or failed run has none. `standing` is `best`, `level` (cannot be
-        told apart from the best) or `below`, and `behind_best` how far, with its simultaneous interval. What
-        is not known is NA.
+        told apart from the best) or `below`, and `behind_best` how far, with its simultaneous interval;
+        `detectable` is the smallest true difference from the best row that four of five such tables would
+        find. `chosen_on_validation` is true of the row that a choice on validation takes of those that are
+        ranked together, false of the others, and NA where there is no choice. What is not known is NA.
     """
     groups = mixed(cells)
     rows = [
         _row(runs, scores, plan, (runs.cell.device, runs.cell.backend) in groups)
         for runs, scores in zip(cells, scored, strict=True)
     ]
-    for number, place in (pair for each in standing for pair in _places(each)):
+    for number, place in (pair for each in standing for pair in (*_places(each), *_choice(each))):
         rows[number] |= place
     frame = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "rank"])
     frame["rank"] = _ranks(frame)
-    types = {name: "object" for name in _TEXT} | {name: "Int64" for name in _COUNTS}
+    types = {name: "object" for name in _TEXT} | {name: "Int64" for name in _COUNTS} | {CHOSEN: "boolean"}
     return frame[COLUMNS].astype({name: types.get(name, "float64") for name in COLUMNS})
 
 
@@ -142,8 +146,14 @@ def _places(standing: Standing) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, place in standing.places_without_twins.items():
         yield number, {"standing_without_twins": place}
     for number, found in standing.comparisons.items():
-        distances = (found.difference, found.low, found.high)
+        distances = (found.difference, found.low, found.high, found.detectable)
         yield number, {name: round(value, _DIGITS) for name, value in zip(_BEHIND, distances, strict=True)}
+
+
+def _choice(standing: Standing) -> Iterator[tuple[int, dict[str, Any]]]:
+    if len(standing.rows) > 1:
+        for number in standing.rows:
+            yield number, {CHOSEN: number == standing.selection.on_validation}
 
 
 def _names(runs: CellRuns) -> dict[str, Any]:

@@ -10,7 +10,7 @@ they are right or wrong together.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +70,16 @@ class Variance:
         """Of the mean; never below either part, as chance would now and then have it."""
         return max(self.seeds + self.images - self.shared, self.seeds, self.images)
 
+    @property
+    def freedom(self) -> float:
+        """How well `total` itself is known, in degrees of freedom (Satterthwaite, Biometrics 2, 1946).
+
+        For statements of power; too generous for intervals, see `bench.analysis.critical`.
+        """
+        parts = ((self.seeds, self.seed_freedom), (self.images, self.image_freedom))
+        squares = sum(part**2 / freedom for part, freedom in parts if part > 0)
+        return (self.seeds + self.images) ** 2 / squares if squares > 0 else math.inf
+
 
 def on_same_images(
     scores: NDArray[np.float64],
@@ -121,7 +131,21 @@ def on_own_images(scores: NDArray[np.float64], images: int, trained: int) -> Sco
 
 
 def of_mean(cell: Scored) -> Variance:
-    """The variance of the mean score of the runs of a cell."""
+    """The variance of the mean score of the runs of a cell.
+
+    Both parts are estimates of mean squares of the crossed analysis (see above), and the part that both hold
+    is known, so that `total` is unbiased but for its floor. Single images bring the binomial variance, which
+    follows from the score; groups of them are few, and bring the spread of their sums, with one degree of
+    freedom fewer than there are groups.
+
+    Args:
+        cell: Its runs are independent draws of one distribution, its groups of images too, and both are
+            small against all that might have been drawn.
+
+    Returns:
+        In squared units of the score. Of one run it is the images' part alone: not for what another seed
+        would give. Not for the luck of the training images either, where all runs share a split.
+    """
     groups, weighted = _worth(cell), cell.unevenness > 1
     images = _image_variance(cell.influence, corrected=cell.grouped)
     # A class of few images that weigh much may be all right by chance: its influence then shows no variance.
@@ -137,7 +161,21 @@ def of_mean(cell: Scored) -> Variance:
 
 
 def of_difference(first: Scored, second: Scored) -> Variance:
-    """The variance of the difference of two means: images paired where they are the same, seeds not."""
+    """The variance of the difference of two means: images paired where they are the same, seeds not.
+
+    On the same images, what a group contributes to the difference is the difference of what it contributes to
+    both, as in a paired test; on others the two variances add up. Seeds are taken to be independent even
+    where their numbers are the same, for networks that differ share nothing by it; their variances may
+    differ, and their degrees of freedom are those of Welch (Biometrika 34, 1947).
+
+    Args:
+        first: One, with `influence` of shape (groups,); independent runs and groups, as in `of_mean`.
+        second: The other; of the same groups in the same order where the images are the same.
+
+    Returns:
+        In squared units of the score, of first minus second as of second minus first. Not for a cell and one
+        that was made from it, such as a mean with one run more: they are not independent.
+    """
     groups = min(_worth(first), _worth(second))
     return Variance(
         seeds=first.seeds + second.seeds,
@@ -147,6 +185,18 @@ def of_difference(first: Scored, second: Scored) -> Variance:
         shared=first.shared + second.shared,
         image_freedom=max(groups - 1.0, 1.0),
     )
+
+
+def of_networks(first: Scored, second: Scored) -> Variance:
+    """The variance of the difference of two means with the networks taken as they are.
+
+    Arguments as in `of_difference`, but a single run is enough.
+
+    Returns:
+        What other test images like these would change. Not for what other seeds would: of two networks that
+        differ by their seed alone, one is the better one.
+    """
+    return replace(of_difference(first, second), seeds=0.0, seed_freedom=0.0, shared=0.0)
 
 
 def _worth(cell: Scored) -> float:

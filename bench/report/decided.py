@@ -1,4 +1,4 @@
-"""What to take from a table, in words: the winner, those level with it, and the cheapest of them."""
+"""What to take from a table, in words: the winner, those level with it, the cheapest, what is left open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bench.analysis.best import TIES, validation_score
 from bench.analysis.decision import Decision, Limits, decide, varies
-from bench.analysis.standing import Standing
+from bench.analysis.pairwise import POWER
+from bench.analysis.standing import Apart, Standing
 from bench.report import formats
 from bench.report.costs import COSTS
 from bench.report.formats import behind
@@ -53,6 +54,7 @@ def _sentences(results: Results, standing: Standing, decision: Decision, limits:
         yield f"That is {behind(decision.behind)} behind the best row without limits."
     yield from _level(results, decision)
     yield from _selection(results, standing)
+    yield from _leaders(results, standing)
 
 
 def _level(results: Results, decision: Decision) -> Iterator[str]:
@@ -131,6 +133,40 @@ def _selection(results: Results, standing: Standing) -> Iterator[str]:
         f"{_of_epochs(standing)}."
     )
     yield from _without_twins(results, standing)
+
+
+def _leaders(results: Results, standing: Standing) -> Iterator[str]:
+    """What it would take to tell the two leaders apart."""
+    if standing.apart is None:
+        return
+    second, gap = results.names[standing.apart.second], formats.score(standing.apart.difference)
+    redrawn = results.table["covers"][standing.best] == "seeds and splits"
+    yield (
+        f"The two leaders of the table differ by {gap}. If that is the true difference to {second},"
+        f" {needed(standing.apart, redrawn)}"
+    )
+
+
+def needed(found: Apart, redrawn: bool) -> str:
+    """What it would take to tell two leaders apart, as the end of a sentence.
+
+    Args:
+        found: Of the two.
+        redrawn: Whether each run drew its own test images, so that nothing tells what more of them would do.
+    """
+    enough = []
+    if found.seeds is not None:
+        enough.append(f"{found.seeds:,} seeds each{'' if redrawn else ' on these test images'}")
+    if found.images is not None:
+        enough.append(f"{found.images:,} independent test images with these seeds")
+    never = ["seeds"] if found.seeds is None else []
+    if found.images is None and not redrawn:
+        never.append("test images")
+    show = f"to show it with a probability of {POWER:.0%}"
+    alone = f"no number of {' or of '.join(never)} alone would be enough"
+    if not enough:
+        return f"{alone} {show}."
+    return f"it would take {' or '.join(enough)} {show}{f'; {alone}' if never else ''}."
 
 
 def _of_epochs(standing: Standing) -> str:

@@ -14,9 +14,9 @@ from bench.report.renderings import escape
 from bench.report.results import Results
 
 _CAVEAT = (
-    "In brackets: intervals of the differences over seeds and test images, which hold all at once for the"
-    " rows of one dataset, device and backend (95 %). Rows that cannot be told apart need not be equal; more"
-    " seeds or test images may still find a difference."
+    "In brackets: intervals of the differences over seeds and test images, which hold all at once, with those"
+    " of the best row above, for the rows of one dataset, device and backend (95 %). Rows that cannot be told"
+    " apart need not be equal; more seeds or test images may still find a difference."
 )
 _HEADINGS = {
     "loader": "Loaders",

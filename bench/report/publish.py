@@ -42,7 +42,7 @@ def derived(results: Results) -> dict[str, str]:
     return {
         PAGE: page(results),
         REPORT: html_page(results, beside=True),
-        **table_files(results.table, results.plan),
+        **table_files(results.table, results.plan, results.standings),
         **{predictions_path(name): rounded_csv(table) for name, table in results.predicted.items()},
     }
 

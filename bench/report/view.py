@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from bench.analysis.best import TIES
 from bench.analysis.flags import MEANINGS
 from bench.analysis.score_interval import FEW_SEEDS
 from bench.analysis.scoring import WITH_INTERVAL, WITHOUT_TWINS
-from bench.analysis.table import RANKED_WITHIN, varying
+from bench.analysis.table import CHOSEN, RANKED_WITHIN, varying
 from bench.records.plan_document import PlanDocument
 from bench.records.tuned import Tuned
 from bench.report import formats
@@ -207,8 +208,10 @@ def _row_notes(row: pd.Series, plan: PlanDocument, usual: str) -> list[str]:
         _cost(tuned) for tuned in plan.tuned if all(row[axis] == tuned.row_names[axis] for axis in AXES)
     ]
     other = row["runs"] > 0 and row["covers"] != usual
+    chosen = pd.notna(row[CHOSEN]) and bool(row[CHOSEN])
     return [
         *reasons,
+        *([f"chosen on validation ({TIES})"] if chosen else []),
         *searched,
         *(flag for flag in str(row["flags"]).split("; ") if flag),
         *([f"its intervals are over {row['covers']}"] if other else []),
@@ -253,7 +256,8 @@ def _general_notes(table: pd.DataFrame, plan: PlanDocument) -> list[str]:
         within = f", within one {' and '.join(differing)}" if differing else ""
         notes.append(f"#: rank by weighted F1 on the test split, of complete rows only{within}.")
     measured = table[table["runs"] > 0]
-    notes += [*_brackets(measured), *_comparisons(table), *_twins(measured), *_conditions(measured, plan)]
+    notes += [*_brackets(measured), *_comparisons(table), *_detectable(table)]
+    notes += [*_twins(measured), *_conditions(measured, plan)]
     if plan.reference and any(name.startswith("published_") for name in table.columns[table.notna().any()]):
         notes.append(f"Published: {plan.reference.source}; on {plan.reference.hardware}; not ranked.")
     return notes
@@ -284,6 +288,20 @@ def _comparisons(table: pd.DataFrame) -> Iterator[str]:
         yield (
             "Standing: level rows cannot be told apart from the best one, rows below can, corrected for"
             f" comparing all rows{of}."
+        )
+
+
+def _detectable(table: pd.DataFrame) -> Iterator[str]:
+    """What a table of this kind can find at all, said of each ranking."""
+    differing = [name for name in RANKED_WITHIN if table[name].nunique() > 1]
+    for values, rows in table.dropna(subset=["detectable"]).groupby(RANKED_WITHIN, sort=False):
+        named = dict(zip(RANKED_WITHIN, values, strict=True))
+        of = f" of {', '.join(str(named[name]) for name in differing)}" if differing else ""
+        half, every = (formats.score(float(rows["detectable"].quantile(share))) for share in (0.5, 1.0))
+        sizes = f"{half} for half of the rows, of {every} for every row" if len(rows) > 1 else every
+        yield (
+            f"Detectable{of}: four of five such tables would find a true difference from the best row of"
+            f" {sizes}."
         )
 
 

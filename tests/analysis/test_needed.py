@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bench.analysis.critical import of_rows
 from bench.analysis.needed import images_needed, seeds_needed
-from bench.analysis.pairwise import POWER, detectable
+from bench.analysis.pairwise import POWER, compare, detectable
 from bench.analysis.variance import Scored, of_difference, on_same_images
 
 ROWS = 4
+TABLES = 1_500
 
 
 def pair(runs, images, better=0.66, other=0.6, seed_deviation=0.03, seed=0):
@@ -39,28 +41,41 @@ def test_the_needed_seeds_are_enough_and_one_less_is_not():
         now = of_difference(better, other)
         then = of_difference(with_runs(better, runs), with_runs(other, runs))
         then = replace(then, images=max(0.0, now.images - now.shared) + then.shared)
-        return detectable(then, ROWS) <= better.mean - other.mean
+        return detectable(then, of_rows(then, ROWS)) <= better.mean - other.mean
 
     assert power_is_enough(needed)
     assert not power_is_enough(needed - 1)
 
 
+def found_in(tables, runs, images, **world):
+    """The share of tables of so many runs and images that find the difference of the two rows."""
+    found = [compare(*pair(runs, images, seed=1000 + table, **world), ROWS).apart for table in range(tables)]
+    return np.mean(found)
+
+
+def typical(needed, runs, images, **world):
+    """What tables of so many runs and images say on the whole is needed, were their means the true ones."""
+    counts = []
+    for seed in range(150):
+        better, other = pair(runs, images, seed=seed, **world)
+        counts.append(needed(replace(better, mean=0.66), replace(other, mean=0.6), ROWS))
+    return round(np.median(counts))
+
+
+ENOUGH = pytest.approx(POWER, abs=0.03 + 2 * (POWER * (1 - POWER) / TABLES) ** 0.5)
+
+
 def test_tables_with_the_needed_seeds_find_the_difference():
-    needed = int(np.median([seeds_needed(*pair(8, 1500, seed=seed), ROWS) for seed in range(15)]))
-    found = 0
-    for seed in range(100):
-        better, other = pair(needed, 1500, seed=1000 + seed)
-        variance = of_difference(better, other)
-        reach = detectable(variance, ROWS) / (1 + 1e-12)
-        found += better.mean - other.mean > reach * _share_of_claims(variance)
-    assert found / 100 >= POWER - 0.15
+    needed = typical(seeds_needed, 8, 400)
+    assert needed > 8
+    assert found_in(TABLES, needed, 400) == ENOUGH
 
 
-def _share_of_claims(variance):
-    from bench.analysis.critical import of_range, one_sided
-
-    quantile = of_range(variance, ROWS)
-    return quantile / (quantile + one_sided(variance, POWER))
+def test_tables_with_the_needed_images_find_the_difference():
+    steady = {"seed_deviation": 0.005}
+    needed = typical(images_needed, 10, 100, **steady)
+    assert needed > 100
+    assert found_in(TABLES, 10, needed, **steady) == ENOUGH
 
 
 def test_more_of_one_source_cannot_mend_the_other():

@@ -4,7 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.analysis.contributions import accuracy
-from bench.analysis.variance import of_difference, of_mean, on_own_images, on_same_images
+from bench.analysis.variance import (
+    Variance,
+    of_difference,
+    of_mean,
+    of_networks,
+    on_own_images,
+    on_same_images,
+)
 
 
 def cell(random, runs, images, seed_deviation, difficulty=0.05):
@@ -119,3 +126,16 @@ def test_other_images_are_not_paired():
 def test_splits_that_share_images_are_less_sure_than_their_number():
     scores = np.array([0.8, 0.82, 0.78])
     assert on_own_images(scores, 50, 100).seeds == pytest.approx(on_own_images(scores, 1, 10**9).seeds * 2.5)
+
+
+def test_networks_taken_as_they_are_differ_by_the_luck_of_images_alone():
+    random = np.random.default_rng(6)
+    first, second = (scored(cell(random, runs, 60, 0.02)) for runs in (1, 3))
+    networks, both = of_networks(first, second), of_difference(first, second)
+    assert (networks.seeds, networks.shared, networks.total) == (0, 0, both.images)
+
+
+def test_a_total_is_known_no_better_than_its_parts_allow():
+    assert Variance(seeds=1.0, images=0.0, seed_freedom=2, groups=9).freedom == 2
+    assert Variance(seeds=1.0, images=1.0, seed_freedom=2, groups=9, image_freedom=8).freedom == 6.4
+    assert Variance(seeds=0.0, images=1.0, seed_freedom=0, groups=9).freedom == np.inf

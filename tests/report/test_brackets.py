@@ -15,7 +15,7 @@ from bench.report.stored_plan import write_plan
 
 def said_in_json(cell, records, evidence=EVIDENCE):
     found = table(plan_of(cell), by_fingerprint(*records), evidence)
-    return json.loads(as_json(found, "a title"))["interval"]
+    return json.loads(as_json(found, "a title", []))["interval"]
 
 
 def test_json_says_what_intervals_of_one_seed_hold():

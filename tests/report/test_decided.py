@@ -8,8 +8,8 @@ from made_records import EVIDENCE, LOADERS, example, plan_of, planned_cell, reco
 from bench.analysis.standing import Apart
 from bench.records.answers import Answers
 from bench.records.audit import Audit, Counts, Group
-from bench.report.decided import decided
-from bench.report.page_standing import decision, needed, standing
+from bench.report.decided import decided, needed
+from bench.report.page_standing import decision, standing
 from bench.report.results import Results
 
 
@@ -68,8 +68,8 @@ def test_the_page_holds_every_row_against_the_best():
 
 
 def test_what_would_separate_the_leaders_is_said():
-    text = standing(results_of([0.9, 0.88]))
-    assert re.search(r"The two leaders differ by 0\.\d+\.", text)
+    text = said(results_of([0.9, 0.88]))
+    assert re.search(r"The two leaders of the table differ by 0\.\d+\.", text)
     assert re.search(r"it would take ([\d,]+ seeds each|[\d,]+ independent test images)", text)
 
 
