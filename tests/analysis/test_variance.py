@@ -119,3 +119,9 @@ def test_other_images_are_not_paired():
 def test_splits_that_share_images_are_less_sure_than_their_number():
     scores = np.array([0.8, 0.82, 0.78])
     assert on_own_images(scores, 50, 100).seeds == pytest.approx(on_own_images(scores, 1, 10**9).seeds * 2.5)
+
+
+def test_seeds_that_agree_have_no_variance_of_rounding():
+    scores = np.full(3, 0.1)
+    assert scores.var() > 0
+    assert on_same_images(scores, np.zeros((3, 5)), np.arange(5)).seeds == 0
