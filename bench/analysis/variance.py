@@ -224,7 +224,8 @@ def _by_group(influence: NDArray[np.float64], groups: NDArray[np.integer]) -> ND
 
 
 def _seed_variance(scores: NDArray[np.float64]) -> float:
-    return float(scores.var(ddof=1) / len(scores)) if len(scores) > 1 else 0.0
+    # Of equal scores there would be one of rounding.
+    return float(scores.var(ddof=1) / len(scores)) if np.ptp(scores) > 0 else 0.0
 
 
 def _image_variance(by_group: NDArray[np.float64], *, corrected: bool) -> float:

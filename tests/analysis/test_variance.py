@@ -139,3 +139,9 @@ def test_a_total_is_known_no_better_than_its_parts_allow():
     assert Variance(seeds=1.0, images=0.0, seed_freedom=2, groups=9).freedom == 2
     assert Variance(seeds=1.0, images=1.0, seed_freedom=2, groups=9, image_freedom=8).freedom == 6.4
     assert Variance(seeds=0.0, images=1.0, seed_freedom=0, groups=9).freedom == np.inf
+
+
+def test_seeds_that_agree_have_no_variance_of_rounding():
+    scores = np.full(3, 0.1)
+    assert scores.var() > 0
+    assert on_same_images(scores, np.zeros((3, 5)), np.arange(5)).seeds == 0
