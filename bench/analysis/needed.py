@@ -2,7 +2,7 @@
 
 Each part of the variance is taken to be what these runs show, and to shrink as the variance of a mean does:
 what the seeds bring with more of them, what the images bring with more groups, and what both bring together
-with either. The fewest seeds or images are those with which `bench.analysis.pairwise.detectable` is no more
+with either. The fewest seeds or images are those with which `bench.analysis.power.detectable` is no more
 than the difference. An estimate like any other, from few seeds a rough one; and not for planning a table to
 stop as soon as it shows a difference, which claims too much.
 """
@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from bench.analysis.critical import of_rows
-from bench.analysis.pairwise import detectable
+from bench.analysis.power import detectable
 from bench.analysis.variance import Scored, Variance, of_difference
 
 _MOST = 100_000_000
@@ -29,7 +30,7 @@ def seeds_needed(better: Scored, other: Scored, rows: int) -> int | None:
         rows: How many rows the table has, now and with more seeds.
 
     Returns:
-        The fewest that are enough with a probability of `bench.analysis.pairwise.POWER`, and no fewer than
+        The fewest that are enough with a probability of `bench.analysis.power.POWER`, and no fewer than
         there are; None where the images alone leave too much open for any number. Not for seeds added to one
         row alone.
     """
@@ -79,8 +80,7 @@ def _fewest(least: int, difference: float, rows: int, variance_with: Callable[[i
     """The smallest number that is enough, by bisection: what is enough stays enough as the number grows."""
 
     def enough(count: int) -> bool:
-        variance = variance_with(count)
-        return detectable(variance, of_rows(variance, rows)) <= difference
+        return detectable(variance_with(count), partial(of_rows, rows=rows), estimated=False) <= difference
 
     most = _MOST
     if not enough(most):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
+from functools import partial
 
 from bench.analysis.critical import of_pairs, of_rows, two_sided
+from bench.analysis.power import detectable
 from bench.analysis.variance import Scored, Variance, of_difference
-
-POWER = 0.8
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def compare(better: Scored, other: Scored, rows: int) -> Comparison:
         whose number of seeds followed from what they showed.
     """
     variance = of_difference(better, other)
-    return _comparison(better.mean - other.mean, variance, of_rows(variance, rows))
+    return _comparison(better.mean - other.mean, variance, partial(of_rows, rows=rows))
 
 
 def compare_pair(first: Scored, second: Scored, variance: Variance, pairs: int) -> Comparison:
@@ -110,39 +109,15 @@ def compare_pair(first: Scored, second: Scored, variance: Variance, pairs: int) 
     Returns:
         In units of the score. Not for the best of several rows against the others: see `compare`.
     """
-    return _comparison(first.mean - second.mean, variance, of_pairs(variance, pairs))
+    return _comparison(first.mean - second.mean, variance, partial(of_pairs, pairs=pairs))
 
 
-def detectable(variance: Variance, quantile: float, power: float = POWER) -> float:
-    """The true difference that another table of the kind would claim with the given probability.
-
-    Another table estimates its standard error anew, and this one's own is an estimate too: on f degrees of
-    freedom each is off by a factor of about 1 + e, e normal with variance 1/(2 f). A difference of b standard
-    errors of this table is then claimed with the probability that the normal distribution gives to
-    (b - c) / sqrt(1 + (b^2 + c^2) / (2 f)) for the critical value c; this solves it for b. With many degrees
-    of freedom it is the textbook's c + z (Cohen, Statistical Power Analysis, 1988); with the two to four that
-    three seeds have, half as much again.
-
-    Args:
-        variance: Of the difference of two rows.
-        quantile: The critical value of their comparison, in standard errors.
-        power: The probability, more than one half.
-
-    Returns:
-        In units of the score. Not for the probability that this table's own claims are true.
-    """
-    needed = NormalDist().inv_cdf(power)
-    unsure = needed**2 / (2 * variance.freedom)
-    root = math.sqrt(quantile**2 * unsure * (2 - unsure) + needed**2 * (1 - unsure))
-    return (quantile + root) / (1 - unsure) * math.sqrt(variance.total)
-
-
-def _comparison(difference: float, variance: Variance, quantile: float) -> Comparison:
-    error = math.sqrt(variance.total)
+def _comparison(difference: float, variance: Variance, critical: Callable[[Variance], float]) -> Comparison:
+    error, quantile = math.sqrt(variance.total), critical(variance)
     return Comparison(
         difference=difference,
         low=difference - quantile * error,
         high=difference + quantile * error,
-        detectable=detectable(variance, quantile),
+        detectable=detectable(variance, critical),
         low_alone=difference - two_sided(variance) * error,
     )

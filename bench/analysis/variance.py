@@ -56,6 +56,8 @@ class Variance:
         shared: Counted in both of the above, and so once too often.
         image_freedom: Degrees of freedom of `images`; infinite for the score of single images, whose variance
             follows from the score itself.
+        alike_freedom: What `seed_freedom` would be, did both rows of a difference spread alike; 0 where there
+            are no two.
     """
 
     seeds: float
@@ -64,21 +66,12 @@ class Variance:
     groups: float
     shared: float = 0.0
     image_freedom: float = math.inf
+    alike_freedom: float = 0.0
 
     @property
     def total(self) -> float:
         """Of the mean; never below either part, as chance would now and then have it."""
         return max(self.seeds + self.images - self.shared, self.seeds, self.images)
-
-    @property
-    def freedom(self) -> float:
-        """How well `total` itself is known, in degrees of freedom (Satterthwaite, Biometrics 2, 1946).
-
-        For statements of power; too generous for intervals, see `bench.analysis.critical`.
-        """
-        parts = ((self.seeds, self.seed_freedom), (self.images, self.image_freedom))
-        squares = sum(part**2 / freedom for part, freedom in parts if part > 0)
-        return (self.seeds + self.images) ** 2 / squares if squares > 0 else math.inf
 
 
 def on_same_images(
@@ -184,6 +177,7 @@ def of_difference(first: Scored, second: Scored) -> Variance:
         groups=groups,
         shared=first.shared + second.shared,
         image_freedom=max(groups - 1.0, 1.0),
+        alike_freedom=first.runs + second.runs - 2.0,
     )
 
 

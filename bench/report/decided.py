@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.analysis.best import TIES, validation_score
 from bench.analysis.decision import Decision, Limits, decide, varies
-from bench.analysis.pairwise import POWER
+from bench.analysis.power import POWER
 from bench.analysis.standing import Apart, Standing
 from bench.report import formats
 from bench.report.costs import COSTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.analysis.pairwise import POWER
+from bench.analysis.power import POWER
 from bench.analysis.standing import Standing
 from bench.report import formats
 from bench.report.decided import Decided, decided, f1_of

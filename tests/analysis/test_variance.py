@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from bench.analysis.contributions import accuracy
 from bench.analysis.variance import (
-    Variance,
     of_difference,
     of_mean,
     of_networks,
@@ -133,12 +132,6 @@ def test_networks_taken_as_they_are_differ_by_the_luck_of_images_alone():
     first, second = (scored(cell(random, runs, 60, 0.02)) for runs in (1, 3))
     networks, both = of_networks(first, second), of_difference(first, second)
     assert (networks.seeds, networks.shared, networks.total) == (0, 0, both.images)
-
-
-def test_a_total_is_known_no_better_than_its_parts_allow():
-    assert Variance(seeds=1.0, images=0.0, seed_freedom=2, groups=9).freedom == 2
-    assert Variance(seeds=1.0, images=1.0, seed_freedom=2, groups=9, image_freedom=8).freedom == 6.4
-    assert Variance(seeds=0.0, images=1.0, seed_freedom=0, groups=9).freedom == np.inf
 
 
 def test_seeds_that_agree_have_no_variance_of_rounding():

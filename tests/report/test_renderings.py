@@ -2,6 +2,7 @@ import csv as csv_module
 import io
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -19,6 +20,7 @@ from made_records import (
 from rich.console import Console
 
 from bench.analysis import interval
+from bench.analysis.standing import Apart
 from bench.analysis.table import COLUMNS
 from bench.report.renderings import (
     as_json,
@@ -171,7 +173,10 @@ def test_json_holds_what_choosing_on_test_does():
     assert choice["rows"] == 3
     assert choice["selection_bias"] == pytest.approx(standing.selection.bias, abs=1e-6)
     assert choice["epoch_bias"] == pytest.approx(standing.selection.epoch_bias, abs=1e-6)
-    assert choice["leaders"]["seeds"] == standing.apart.seeds
+    assert choice["leaders"] is None, "the example's best row is told apart from the others"
+    level = replace(standing, apart=Apart(second=1, difference=0.02, seeds=7, images=None))
+    (choice,) = json.loads(as_json(results.table, "t", [level]))["choices"]
+    assert choice["leaders"] == {"difference": 0.02, "seeds": 7, "test_images": None}
     assert json.loads(as_json(results.table, "t", []))["choices"] == []
 
 
