@@ -7,10 +7,11 @@ from simulated_search import definition
 from tiny import draw_images, tiny_suite, write_suite
 
 from bench.analysis.searches import winner
-from bench.execution.events import Started
+from bench.execution.events import EpochEnded, Finished, Started
 from bench.execution.executor import Limits, execute
 from bench.execution.plan import make_plan
 from bench.execution.request import PlanRequest
+from bench.execution.worker import blank_record
 from bench.records.study import Trial
 from bench.search.budget import Budget
 from bench.search.cells import starts
@@ -100,6 +101,28 @@ def test_a_run_that_is_found_decides_what_it_did_when_it_was_made(roots):
     assert done.status == "completed"
     trial, made = run(study, PLAIN, lambda epoch, score: epoch == 1)
     assert (trial.status, made, trial.epochs) == ("pruned", 0, 1)
+    timing = study.workshop.find(done.runs[0].fingerprint).outcome.timing
+    assert done.seconds == timing.total_s
+    assert trial.seconds == pytest.approx(timing.total_s - timing.epoch_s[1]), "as if it were stopped there"
+
+
+def test_what_a_later_run_trained_before_it_failed_is_counted(roots, monkeypatch):
+    study = open_one(roots, executions=2)
+
+    def crashing(tasks, folder, limits, judge=None):
+        [task] = tasks
+        if task.run.seed == study.definition.seeds[0]:
+            yield from execute(tasks, folder, limits, judge)
+        else:
+            yield Started(task)
+            yield EpochEnded(task, 1, {"val_accuracy": 0.5})
+            yield Finished(task, blank_record(task, runs_beside=0))
+
+    monkeypatch.setattr("bench.search.trial_runs.execute", crashing)
+    trial, made = run(study, PLAIN)
+    assert (trial.status, made) == ("failed", 2)
+    assert [one.epochs for one in trial.runs] == [2, 1]
+    assert trial.epochs == 3
 
 
 def test_what_contradicts_itself_is_a_failed_trial(roots):
