@@ -62,6 +62,15 @@ def test_a_grid_tries_every_point_once_and_then_ends(tmp_path, simulated):
     assert len(trials) == len(points) == 3 * 8
 
 
+def test_cma_es_draws_all_but_its_first_trial_itself(tmp_path, simulated):
+    """Optuna draws at random, with no more than a warning, what its CMA-ES does not."""
+    study = open_study(definition("optuna", "cma-es", space=FLAT), tmp_path)
+    simulated(study, 5)
+    theirs = study.engine._study.get_trials()
+    drawn = [any(key.startswith("cma:") for key in trial.system_attrs) for trial in theirs]
+    assert drawn == [False, True, True, True, True]
+
+
 def test_optuna_itself_opens_the_storage(tmp_path, simulated):
     defined = definition("optuna", "tpe")
     trials = simulated(open_study(defined, tmp_path), 5)
