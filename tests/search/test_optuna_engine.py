@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+
 import optuna
 import pytest
 from simulated_search import CHOICES, CONDITIONAL, FLAT, at_once, definition, open_study
@@ -160,6 +163,19 @@ def test_a_trial_that_died_between_proposal_and_ledger_is_a_failed_one(tmp_path,
 def test_a_database_that_is_none_is_named(tmp_path):
     with pytest.raises(BenchError, match="--storage nonsense: this database cannot be opened"):
         open_study(definition("optuna", "random"), tmp_path, "nonsense")
+
+
+def test_a_database_that_is_lost_while_a_search_goes_on_is_named(tmp_path, simulated):
+    url = f"sqlite:///{tmp_path}/study.db"
+    study = open_study(definition("optuna", "random"), tmp_path / "study", url)
+    simulated(study, 2)
+    with contextlib.closing(sqlite3.connect(tmp_path / "study.db")) as database:
+        database.execute("ALTER TABLE trials RENAME TO gone")
+    with pytest.raises(BenchError, match=f"--storage {url}: this database is lost: .*no such table: trials"):
+        simulated(study, 3)
+    with contextlib.closing(sqlite3.connect(tmp_path / "study.db")) as database:
+        database.execute("ALTER TABLE gone RENAME TO trials")
+    assert len(simulated(study, 3)) == 3
 
 
 def test_the_pruner_sees_a_resumed_trial_as_it_was(tmp_path, simulated):
