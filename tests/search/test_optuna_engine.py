@@ -5,7 +5,7 @@ import sqlite3
 
 import optuna
 import pytest
-from simulated_search import CHOICES, CONDITIONAL, FLAT, at_once, definition, open_study
+from simulated_search import CHOICES, CONDITIONAL, FLAT, Killed, at_once, definition, open_study
 
 from bench.errors import BenchError
 from bench.records.study import Parameter, Trial
@@ -199,6 +199,31 @@ def test_the_pruner_sees_a_resumed_trial_as_it_was(tmp_path, simulated):
         with pytest.raises(KeyboardInterrupt):
             simulated(open_study(defined, tmp_path / "again"), 20, killed_midway)
     again = simulated(open_study(defined, tmp_path / "again"), 20, killed_midway)
+    assert [(t.status, t.watched) for t in again] == [(t.status, t.watched) for t in whole]
+
+
+@pytest.mark.parametrize("pruner", ["median", "hyperband"])
+def test_a_trial_that_was_killed_as_it_was_to_be_stopped_is_stopped_there(pruner, tmp_path, simulated):
+    defined = definition("optuna", "random", space=FLAT, pruner=pruner)
+    whole = simulated(open_study(defined, tmp_path / "whole"), 30)
+    killed = set()
+
+    def killed_when_stopped(trial, tasks, workshop, defined, report):
+        def reported(epoch, score):
+            stop = report(epoch, score)
+            if stop and epoch < 9 and trial.number not in killed:
+                killed.add(trial.number)
+                raise Killed
+            return stop
+
+        return (yield from at_once(trial, tasks, workshop, defined, reported))
+
+    pruned = [trial.number for trial in whole if trial.status == "pruned"]
+    for _ in pruned:
+        with pytest.raises(Killed):
+            simulated(open_study(defined, tmp_path / "again"), 30, killed_when_stopped)
+    again = simulated(open_study(defined, tmp_path / "again"), 30, killed_when_stopped)
+    assert sorted(killed) == pruned != []
     assert [(t.status, t.watched) for t in again] == [(t.status, t.watched) for t in whole]
 
 

@@ -25,6 +25,8 @@ JOURNAL = "optuna.journal"
 _ATTEMPTS, _PAUSE_SECONDS = 5, 0.3
 # Under which name a trial of ours is kept in one of theirs.
 _OURS = "bench"
+# And after which epoch it was to be stopped.
+_STOPPED = "bench:stopped"
 
 
 def _reaching_storage(
@@ -135,14 +137,21 @@ class OptunaEngine(Engine):
         if len(self.definition.objectives) > 1:
             return False
         trial_id = self._trial_id(trial)
-        # A trial that is taken up again reports its first epochs a second time.
-        if epoch not in self._storage.get_trial(trial_id).intermediate_values:
-            self._storage.set_trial_intermediate_value(trial_id, epoch, score)
         theirs = copy.copy(self._storage.get_trial(trial_id))
+        # Hyperband passes over a rung that it has decided about once, and the process may have ended then.
+        if _STOPPED in theirs.user_attrs:
+            return bool(epoch >= theirs.user_attrs[_STOPPED])
+        # A trial that is taken up again reports its first epochs a second time.
+        if epoch not in theirs.intermediate_values:
+            self._storage.set_trial_intermediate_value(trial_id, epoch, score)
+            theirs = copy.copy(self._storage.get_trial(trial_id))
         # Whose later epochs are stored already; they must not decide about this one.
         known = theirs.intermediate_values
         theirs.intermediate_values = {step: value for step, value in known.items() if step <= epoch}
-        return bool(self._study.pruner.prune(self._study, theirs))
+        stop = bool(self._study.pruner.prune(self._study, theirs))
+        if stop:
+            self._storage.set_trial_user_attr(trial_id, _STOPPED, epoch)
+        return stop
 
     @_reaching_storage
     def tell(self, trial: Trial, trials: Sequence[Trial]) -> None:
