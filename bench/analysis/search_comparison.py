@@ -23,6 +23,8 @@ class Contestant:
         studies: How many, one a seed.
         best: The best value of the first objective after each trial: mean and range over the studies, as far
             as all of them got; NaN until each has a completed trial.
+        final: The same after the last trial of each study, which with a budget of time or epochs may be
+            another one in each.
         seconds: Wall time of all trials of a study.
         epochs: Trained by all trials of a study.
     """
@@ -30,13 +32,9 @@ class Contestant:
     label: str
     studies: int
     best: tuple[Interval, ...]
+    final: Interval
     seconds: Interval
     epochs: Interval
-
-    @property
-    def final(self) -> Interval:
-        """What it had found in the end."""
-        return self.best[-1] if self.best else _UNKNOWN
 
 
 def contestants(studies: Mapping[str, Sequence[Study]]) -> list[Contestant]:
@@ -65,6 +63,7 @@ def _contestant(label: str, group: Sequence[Study]) -> Contestant:
         label=label,
         studies=len(group),
         best=tuple(_point(values) for values in zip(*curves, strict=False)),
+        final=_point([curve[-1] if curve else math.nan for curve in curves]),
         seconds=_known(seconds),
         epochs=_known(epochs),
     )

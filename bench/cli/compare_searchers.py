@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 
@@ -26,10 +27,13 @@ from bench.search.comparison import searchers
 from bench.search.studies import open_studies
 
 
-def compare(console: Console, start: Start, budget: Budget, limits: Limits, repeats: int) -> None:
+def compare(console: Console, start: Start, budget: Budget, limits: Limits, repeats: int) -> bool:
     """Lets every engine and sampler search under the same budget, with the same seeds, and compares them.
 
     A study that was made before goes on, or is taken as it was at that budget.
+
+    Returns:
+        Whether every study found something.
 
     Raises:
         BenchError: No searcher can search the space.
@@ -46,7 +50,9 @@ def compare(console: Console, start: Start, budget: Budget, limits: Limits, repe
             if not make_trials(console, study, budget):
                 sys.exit(INTERRUPTED)
             # A study that went on longer before is taken as it was at this budget.
-            found.setdefault(label, []).append(study.document(budget.trials))
+            made = study.document()
+            kept = budget.within(made.trials, made.definition.objectives)
+            found.setdefault(label, []).append(made.model_copy(update={"trials": kept}))
             folder = study.workshop.folder.path
     if folder is None:
         raise BenchError("no searcher can search this space:\n" + "\n".join(f"  {text}" for text in refused))
@@ -66,6 +72,7 @@ def compare(console: Console, start: Start, budget: Budget, limits: Limits, repe
     write_bytes(folder / f"{name}.png", picture)
     write_text(folder / f"{name}.md", markdown_rows(headings, rows, left=1) + "\n")
     console.print(f"written: {folder}/{name}.{{png,md}}", soft_wrap=True)
+    return not any(math.isnan(one.final.mean) for one in compared)
 
 
 def _rows(compared: Sequence[Contestant], objective: str) -> tuple[list[str], list[list[str]]]:

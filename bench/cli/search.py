@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -19,6 +19,7 @@ from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption
 from bench.cli.resumable import resumable
 from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending, still_pending
 from bench.cli.show_table import show_table
+from bench.errors import BenchError
 from bench.execution.estimate import Estimator
 from bench.execution.executor import Busy, Limits
 from bench.execution.plan import Plan, make_plan
@@ -37,8 +38,11 @@ EPILOG = (
     "    bench search fruits --engine keras-tuner --sampler hyperband\n\n"
     "    bench search fruits --compare --trials 15"
 )
+ENGINE, REPEATS = "optuna", 3
+# None where the user did not say: what --compare has no use for is refused, not passed over.
 EngineOption = Annotated[
-    str, typer.Option("--engine", metavar="optuna|keras-tuner", help="What proposes trials.")
+    str | None,
+    typer.Option("--engine", metavar="optuna|keras-tuner", help=f"What proposes trials; default {ENGINE}."),
 ]
 SamplerOption = Annotated[
     str | None,
@@ -49,9 +53,11 @@ SamplerOption = Annotated[
     ),
 ]
 PrunerOption = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--pruner", metavar="none|median|hyperband", help="Stops poor trials by their epochs; optuna only."
+        "--pruner",
+        metavar="none|median|hyperband",
+        help="Stops poor trials by their epochs; optuna only; default none.",
     ),
 ]
 TrialsOption = Annotated[
@@ -67,7 +73,9 @@ EpochsOption = Annotated[
 PatienceOption = Annotated[
     int | None, typer.Option("--patience", metavar="N", help="End after so many trials without improvement.")
 ]
-SeedOption = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the proposals.")]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", metavar="N", min=0, help="Of the proposals; default 0.")
+]
 StudyOption = Annotated[
     str | None, typer.Option("--study", metavar="NAME", help="Of the study; by default engine and sampler.")
 ]
@@ -81,7 +89,10 @@ CompareOption = Annotated[
     bool, typer.Option("--compare", help="Let all engines and samplers search, and compare them.")
 ]
 RepeatsOption = Annotated[
-    int, typer.Option("--repeats", metavar="N", min=1, help="Of each searcher, with --compare.")
+    int | None,
+    typer.Option(
+        "--repeats", metavar="N", min=1, help=f"Of each searcher, with --compare; default {REPEATS}."
+    ),
 ]
 
 
@@ -93,18 +104,18 @@ def add_to(app: typer.Typer) -> None:
 @resumable()
 def search(
     suite: SuiteArgument,
-    engine: EngineOption = "optuna",
+    engine: EngineOption = None,
     sampler: SamplerOption = None,
-    pruner: PrunerOption = NO_PRUNER,
+    pruner: PrunerOption = None,
     trials: TrialsOption = None,
     minutes: MinutesOption = None,
     epochs: EpochsOption = None,
     patience: PatienceOption = None,
-    seed: SeedOption = 0,
+    seed: SeedOption = None,
     study: StudyOption = None,
     storage: StorageOption = None,
     compare: CompareOption = False,
-    repeats: RepeatsOption = 3,
+    repeats: RepeatsOption = None,
     profile: ProfileOption = None,
     only: OnlyOption = None,
     set_: SetOption = None,
@@ -118,6 +129,18 @@ def search(
     with the suite's seeds. A search that was ended goes on where it stopped; the same command in another
     terminal shares the work.
     """
+    of_one: dict[str, object] = {
+        "engine": engine,
+        "sampler": sampler,
+        "pruner": pruner,
+        "seed": seed,
+        "study": study,
+        "storage": storage,
+    }
+    if compare:
+        _refuse_given(of_one, "--compare takes every searcher, in studies of its own")
+    else:
+        _refuse_given({"repeats": repeats}, "only --compare repeats searchers")
     # To be told to end is the same as Ctrl-C: trials that ended are kept, and the last is taken up again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     console, limits = make_console(), Limits.of(1, timeout, memory)
@@ -131,24 +154,45 @@ def search(
         patience,
     )
     able = [start for start in found if not _left_out(console, start)]
+    complete = len(able) == len(found)
     if compare:
         start_server(request.numerics)
         for start in able:
-            compare_searchers.compare(console, start, budget, limits, repeats)
+            if not compare_searchers.compare(console, start, budget, limits, repeats or REPEATS):
+                complete = False
     else:
         whole = replace(request, only={})
         # What is wrong with the rest of the suite is better known before hours of searching.
         make_plan(loaded, whole)
-        studies = open_studies(able, Searcher(engine, sampler, pruner, seed, storage, study), limits)
+        searcher = Searcher(
+            ENGINE if engine is None else engine,
+            sampler,
+            NO_PRUNER if pruner is None else pruner,
+            seed or 0,
+            storage,
+            study,
+        )
+        studies = open_studies(able, searcher, limits)
         start_server(request.numerics)
         ended = [_searched(console, one, budget) for one in studies]
         winners = [won for won in ended if isinstance(won, Tuned)]
         if winners:
             _train(console, make_plan(loaded, whole), winners, limits)
-        if None in ended:
-            raise typer.Exit(INCOMPLETE)
-    if len(able) < len(found):
+        complete = complete and None not in ended
+    if not complete:
         raise typer.Exit(INCOMPLETE)
+
+
+def _refuse_given(options: Mapping[str, object], why: str) -> None:
+    """Refuses options that the user gave and that would do nothing.
+
+    Raises:
+        BenchError: One of them is not None.
+    """
+    given = [f"--{name}" for name, value in options.items() if value is not None]
+    if given:
+        these = "leave it out" if len(given) == 1 else "leave them out"
+        raise BenchError(f"{' and '.join(given)}: {why}: {these}")
 
 
 def _left_out(console: Console, start: Start) -> bool:

@@ -57,3 +57,20 @@ class Budget:
         if self.patience is not None and (idle := since_improvement(trials, objectives)) >= self.patience:
             return f"the last {idle} trials were no better than those before"
         return None
+
+    def within(self, trials: Sequence[Trial], objectives: Sequence[str]) -> list[Trial]:
+        """The first trials, up to where none would have begun any more.
+
+        Args:
+            trials: All of a study, by number; it may have gone on under a larger budget.
+            objectives: Which tell whether a trial was better.
+
+        Returns:
+            What one worker makes under this budget.
+        """
+        kept: list[Trial] = []
+        for trial in trials:
+            if self.spent(kept, len(kept), objectives):
+                break
+            kept.append(trial)
+        return kept

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from bench.data.divided import DividedDataset
 from bench.errors import BenchError
 from bench.execution.plan import Resolver, Task, make_task
 from bench.execution.request import PlanRequest
 from bench.records.study import Parameter, Values
 from bench.registry import nearest
 from bench.search import space
-from bench.suite.grid import Cell, chosen_profile, expand, searched
+from bench.suite.grid import Cell, chosen_profile, declared_at, expand, searched
 from bench.suite.load import LoadedSuite
 from bench.suite.names import matches
 from bench.suite.schema import AXES, Axis, Search
@@ -130,8 +131,24 @@ def _check(start: Start) -> None:
             raise BenchError(
                 f"{place}: search.space.{path}: images do not vary, or scores could not be compared"
             )
+    _check_splits(start)
     for values in _corners(start.parameters):
         start.cell(start.settings(values))
+
+
+def _check_splits(start: Start) -> None:
+    """Refuses test images that trials, which have seeds of their own, would train with or choose by.
+
+    Where the test split is named, another seed draws only which training images are held back.
+    """
+    dataset = start.cell({}).config.dataset
+    if dataset.resplit and isinstance(dataset, DividedDataset) and dataset.shares:
+        place = declared_at(start.loaded, start.request.variant, start.names, ("resplit",))
+        raise BenchError(
+            f"{place}: every seed draws its own test images, so trials would train with and choose by images"
+            " that the winner is tested on: leave out resplit, or give the test images a folder or split of"
+            " their own"
+        )
 
 
 def _corners(parameters: Sequence[Parameter]) -> Iterator[Values]:

@@ -63,9 +63,9 @@ class OpenStudy:
     workshop: Workshop
     searcher: str
 
-    def document(self, most: int | None = None) -> Study:
-        """The study with the trials that it has by now, or the first of them."""
-        return Study(definition=self.definition, trials=self.ledger.trials()[:most])
+    def document(self) -> Study:
+        """The study with the trials that it has by now."""
+        return Study(definition=self.definition, trials=self.ledger.trials())
 
 
 def open_studies(starts: Sequence[Start], searcher: Searcher, limits: Limits) -> list[OpenStudy]:

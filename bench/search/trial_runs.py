@@ -118,8 +118,10 @@ def run_trial(
     for task in tasks:
         first = not runs
         started = time.monotonic()
-        record = yield from _made(task, workshop, watch if first else None, definition.pruner != NO_PRUNER)
-        run = _summary(record, definition, watch if first else None, time.monotonic() - started)
+        record, trained = yield from _made(
+            task, workshop, watch if first else None, definition.pruner != NO_PRUNER
+        )
+        run = _summary(record, definition, watch if first else None, trained, time.monotonic() - started)
         runs.append(run)
         if run.status != "completed":
             reason = watch.verdict if first and watch.verdict else f"{record.status}: {record.reason}"
@@ -131,44 +133,63 @@ def run_trial(
 
 def _made(
     task: Task, workshop: Workshop, watch: _Watch | None, stoppable: bool
-) -> Generator[Event, None, Record]:
-    """The record of a run, made if there is none; another process that makes it is waited for."""
+) -> Generator[Event, None, tuple[Record, int]]:
+    """The record of a run, made if there is none; another process that makes it is waited for.
+
+    Returns:
+        The record, and how many epochs were trained for it here.
+    """
     locks = workshop.folder.path / "locks"
     locks.mkdir(parents=True, exist_ok=True)
+    trained = 0
     with locked(locks / task.run.id):
         found = workshop.find(task.run.fingerprint)
         if found is not None:
             if watch:
                 watch.see_record(found)
-            return found
+            return found, trained
         # Whatever an earlier, killed process left half done.
         shutil.rmtree(workshop.folder.scratch(task.run.id), ignore_errors=True)
         judge = (lambda _: watch.verdict) if watch and stoppable else None
         for event in execute([task], workshop.folder, workshop.limits, judge):
-            if watch and isinstance(event, EpochEnded):
-                watch.see_event(event)
+            if isinstance(event, EpochEnded):
+                trained += 1
+                if watch:
+                    watch.see_event(event)
             yield event
     assert isinstance(event, Finished), "an executor ends with the end of its only task"
     # Sixty networks that nobody asks for again are gigabytes; the winner's own runs keep theirs.
     workshop.folder.model_file(task.run.id).unlink(missing_ok=True)
-    return event.record
+    return event.record, trained
 
 
-def _summary(record: Record, definition: Definition, watch: _Watch | None, elapsed: float) -> TrialRun:
+def _summary(
+    record: Record, definition: Definition, watch: _Watch | None, trained: int, elapsed: float
+) -> TrialRun:
     stopped = watch is not None and watch.verdict is not None
     outcome = None if stopped else record.outcome
-    seen = len(watch.scores) if watch else 0
+    epochs = outcome.epochs if outcome else len(watch.scores) if watch else trained
     scores = {name: objectives.value(outcome, name) for name in definition.objectives} if outcome else {}
     return TrialRun(
         run_id=record.run_id,
         fingerprint=record.fingerprint,
         seed=record.seed,
         status="pruned" if stopped else record.status,
-        epochs=outcome.epochs if outcome else seen,
-        # A run that another study made costs this one as much: else whoever searches last would be cheapest.
-        seconds=outcome.timing.total_s if outcome else elapsed,
+        epochs=epochs,
+        seconds=_seconds(record, epochs, elapsed),
         scores={name: score for name, score in scores.items() if score is not None},
     )
+
+
+def _seconds(record: Record, epochs: int, elapsed: float) -> float:
+    """What a run took, or takes up to an epoch after which it is stopped.
+
+    One that another study made costs this one as much: else whoever searches last would be cheapest.
+    """
+    if record.outcome is None:
+        return elapsed
+    timing = record.outcome.timing
+    return timing.total_s - sum(timing.epoch_s[epochs:])
 
 
 def _ended(trial: Trial, reason: str, definition: Definition) -> Trial:

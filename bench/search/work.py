@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from bench.errors import BenchError
 from bench.execution.events import Event
+from bench.execution.places import Places
 from bench.records.study import Trial
 from bench.search.budget import Budget
 from bench.search.engine import Proposal
@@ -122,7 +123,9 @@ def _carried_out(study: OpenStudy, trial: Trial) -> Generator[Event, None, Trial
         tasks = study.start.tasks(trial.settings, definition.seeds)
     except BenchError as error:
         # Values that no cell can have together: neither engine knows such rules, so they cost a trial.
-        return trial.model_copy(update={"status": "failed", "reason": f"invalid: {error}"})
+        # The message begins with where the suite is, and trials are published.
+        reason = Places.of_this_machine().hidden_in(f"invalid: {error}")
+        return trial.model_copy(update={"status": "failed", "reason": reason})
     ended = yield from run_trial(
         trial,
         tasks,

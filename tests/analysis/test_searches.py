@@ -129,3 +129,13 @@ def test_searchers_are_ranked_by_what_they_found_and_ranges_are_over_seeds():
     assert math.isclose(good.final.mean, 0.8)
     assert poor.seconds.mean == 6.0
     assert math.isnan(nothing.final.mean)
+
+
+def test_what_a_searcher_found_in_the_end_is_of_the_end_of_each_of_its_studies():
+    """Under a budget of epochs, one study may come further than another of the same searcher."""
+    [found] = contestants({"uneven": [study(0.1, 0.2), study(0.1, 0.2, 0.6)]})
+    assert len(found.best) == 2
+    assert math.isclose(found.final.mean, 0.4)
+    assert (found.final.low, found.final.high) == (0.2, 0.6)
+    [unlucky] = contestants({"unlucky": [study(), study(0.1)]})
+    assert math.isnan(unlucky.final.mean)

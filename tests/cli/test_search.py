@@ -113,6 +113,11 @@ def test_published_with_its_search(bench: Bench, suite: Path, roots: Path) -> No
         (["--trials", "0"], "--trials 0: it must be a number above 0"),
         (["--study", "a b"], "--study 'a b': a name starts with a letter"),
         (["--only", "loader=tf-data"], "search.match: no cell"),
+        (
+            ["--compare", "--engine", "optuna", "--seed", "0"],
+            "--engine and --seed: --compare takes every searcher, in studies of its own: leave them out",
+        ),
+        (["--repeats", "2"], "--repeats: only --compare repeats searchers: leave it out"),
     ],
 )
 def test_what_is_wrong_is_said_and_ends_in_status_2(
@@ -160,3 +165,11 @@ def test_all_searchers_are_compared(bench: Bench, suite: Path, roots: Path) -> N
     folder = roots / "runs" / "tiny@search"
     assert (folder / "comparison.png").is_file()
     assert "optuna random" in (folder / "comparison.md").read_text()
+
+
+@pytest.mark.slow
+def test_a_comparison_of_searchers_that_found_nothing_ends_in_status_1(bench: Bench, suite: Path) -> None:
+    nothing = ("--compare", "--trials", "1", "--repeats", "1", "--timeout", "0.01")
+    ended = bench("search", "tiny.yaml", *nothing)
+    assert ended.returncode == 1, ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -57,6 +57,22 @@ def test_a_budget_of_nothing_is_refused(wrong):
         Budget(**wrong)
 
 
+@pytest.mark.parametrize(
+    ("budget", "kept"),
+    [
+        (Budget(9), 5),
+        (Budget(2), 2),
+        (Budget(9, seconds=121), 3),
+        (Budget(9, epochs=20), 2),
+        (Budget(9, patience=2), 4),
+    ],
+)
+def test_of_a_study_that_went_on_longer_the_beginning_is_within_a_budget(budget, kept):
+    """What the same searcher would have made under that budget, the trial that overran it included."""
+    longer = trials(0.5, 0.9, 0.8, 0.9, 0.95)
+    assert budget.within(longer, ONE) == longer[:kept]
+
+
 def test_what_was_asked_for_in_minutes_is_refused_in_minutes():
     with pytest.raises(BenchError, match="--minutes -1:"):
         Budget(1, seconds=-60)

@@ -195,6 +195,25 @@ def test_a_suite_without_a_search_says_so(tmp_path):
         starts(load_suite(path), PlanRequest())
 
 
+def test_test_images_that_every_seed_draws_anew_are_not_searched_with(tmp_path):
+    def found(splits, resplit):
+        tiny = {**tiny_suite()["datasets"]["tiny"], "splits": splits, "resplit": resplit}
+        grid = {**tiny_suite()["grid"], "loader": "in-memory"}
+        path = write_suite(
+            tmp_path / "tiny.yaml", grid=grid, datasets={"tiny": tiny}, search={"space": SPACE}
+        )
+        return starts(load_suite(path), PlanRequest())
+
+    named, shares = {"train": "train", "test": "test"}, {"train": 0.6, "validation": 0.2, "test": 0.2}
+    with pytest.raises(BenchError) as caught:
+        found(shares, resplit=True)
+    lines = [text.strip() for text in (tmp_path / "tiny.yaml").read_text().splitlines()]
+    at = 1 + lines.index("resplit: true")
+    assert str(caught.value).startswith(f"{tmp_path}/tiny.yaml:{at}: datasets.tiny.resplit: every seed draws")
+    assert found(named, resplit=True)
+    assert found(shares, resplit=False)
+
+
 def test_an_unknown_protocol_is_answered_with_the_nearest(tmp_path):
     with pytest.raises(
         BenchError, match=r"search.protocol: unknown protocol 'defalt': did you mean 'default'"

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+
 import optuna
 import pytest
-from simulated_search import CHOICES, CONDITIONAL, FLAT, at_once, definition, open_study
+from simulated_search import CHOICES, CONDITIONAL, FLAT, Killed, at_once, definition, open_study
 
 from bench.errors import BenchError
 from bench.records.study import Parameter, Trial
@@ -60,6 +63,15 @@ def test_a_grid_tries_every_point_once_and_then_ends(tmp_path, simulated):
     trials = simulated(open_study(definition("optuna", "grid", space=CHOICES), tmp_path), 1000)
     points = {tuple(trial.values.values()) for trial in trials}
     assert len(trials) == len(points) == 3 * 8
+
+
+def test_cma_es_draws_all_but_its_first_trial_itself(tmp_path, simulated):
+    """Optuna draws at random, with no more than a warning, what its CMA-ES does not."""
+    study = open_study(definition("optuna", "cma-es", space=FLAT), tmp_path)
+    simulated(study, 5)
+    theirs = study.engine._study.get_trials()
+    drawn = [any(key.startswith("cma:") for key in trial.system_attrs) for trial in theirs]
+    assert drawn == [False, True, True, True, True]
 
 
 def test_optuna_itself_opens_the_storage(tmp_path, simulated):
@@ -153,6 +165,19 @@ def test_a_database_that_is_none_is_named(tmp_path):
         open_study(definition("optuna", "random"), tmp_path, "nonsense")
 
 
+def test_a_database_that_is_lost_while_a_search_goes_on_is_named(tmp_path, simulated):
+    url = f"sqlite:///{tmp_path}/study.db"
+    study = open_study(definition("optuna", "random"), tmp_path / "study", url)
+    simulated(study, 2)
+    with contextlib.closing(sqlite3.connect(tmp_path / "study.db")) as database:
+        database.execute("ALTER TABLE trials RENAME TO gone")
+    with pytest.raises(BenchError, match=f"--storage {url}: this database is lost: .*no such table: trials"):
+        simulated(study, 3)
+    with contextlib.closing(sqlite3.connect(tmp_path / "study.db")) as database:
+        database.execute("ALTER TABLE gone RENAME TO trials")
+    assert len(simulated(study, 3)) == 3
+
+
 def test_the_pruner_sees_a_resumed_trial_as_it_was(tmp_path, simulated):
     defined = definition("optuna", "random", space=FLAT, pruner="median")
     whole = simulated(open_study(defined, tmp_path / "whole"), 20)
@@ -174,6 +199,31 @@ def test_the_pruner_sees_a_resumed_trial_as_it_was(tmp_path, simulated):
         with pytest.raises(KeyboardInterrupt):
             simulated(open_study(defined, tmp_path / "again"), 20, killed_midway)
     again = simulated(open_study(defined, tmp_path / "again"), 20, killed_midway)
+    assert [(t.status, t.watched) for t in again] == [(t.status, t.watched) for t in whole]
+
+
+@pytest.mark.parametrize("pruner", ["median", "hyperband"])
+def test_a_trial_that_was_killed_as_it_was_to_be_stopped_is_stopped_there(pruner, tmp_path, simulated):
+    defined = definition("optuna", "random", space=FLAT, pruner=pruner)
+    whole = simulated(open_study(defined, tmp_path / "whole"), 30)
+    killed = set()
+
+    def killed_when_stopped(trial, tasks, workshop, defined, report):
+        def reported(epoch, score):
+            stop = report(epoch, score)
+            if stop and epoch < 9 and trial.number not in killed:
+                killed.add(trial.number)
+                raise Killed
+            return stop
+
+        return (yield from at_once(trial, tasks, workshop, defined, reported))
+
+    pruned = [trial.number for trial in whole if trial.status == "pruned"]
+    for _ in pruned:
+        with pytest.raises(Killed):
+            simulated(open_study(defined, tmp_path / "again"), 30, killed_when_stopped)
+    again = simulated(open_study(defined, tmp_path / "again"), 30, killed_when_stopped)
+    assert sorted(killed) == pruned != []
     assert [(t.status, t.watched) for t in again] == [(t.status, t.watched) for t in whole]
 
 

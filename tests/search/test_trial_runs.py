@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
-from simulated_search import definition
 from tiny import draw_images, tiny_suite, write_suite
 
+from bench.analysis.objectives import value
 from bench.analysis.searches import winner
-from bench.execution.events import Started
+from bench.execution.events import EpochEnded, Finished, Started
 from bench.execution.executor import Limits, execute
 from bench.execution.plan import make_plan
 from bench.execution.request import PlanRequest
+from bench.execution.worker import blank_record
 from bench.records.study import Trial
 from bench.search.budget import Budget
 from bench.search.cells import starts
@@ -19,6 +22,7 @@ from bench.search.trial_runs import run_trial
 from bench.search.winner import finish
 from bench.search.work import TrialEnded, work
 from bench.suite.load import load_suite
+from bench.suite.search import Cost, ValidationScore
 
 pytestmark = pytest.mark.usefixtures("server")
 ROOMY = Limits(jobs=1, timeout_s=120, memory_bytes=8 * 2**30)
@@ -100,6 +104,28 @@ def test_a_run_that_is_found_decides_what_it_did_when_it_was_made(roots):
     assert done.status == "completed"
     trial, made = run(study, PLAIN, lambda epoch, score: epoch == 1)
     assert (trial.status, made, trial.epochs) == ("pruned", 0, 1)
+    timing = study.workshop.find(done.runs[0].fingerprint).outcome.timing
+    assert done.seconds == timing.total_s
+    assert trial.seconds == pytest.approx(timing.total_s - timing.epoch_s[1]), "as if it were stopped there"
+
+
+def test_what_a_later_run_trained_before_it_failed_is_counted(roots, monkeypatch):
+    study = open_one(roots, executions=2)
+
+    def crashing(tasks, folder, limits, judge=None):
+        [task] = tasks
+        if task.run.seed == study.definition.seeds[0]:
+            yield from execute(tasks, folder, limits, judge)
+        else:
+            yield Started(task)
+            yield EpochEnded(task, 1, {"val_accuracy": 0.5})
+            yield Finished(task, blank_record(task, runs_beside=0))
+
+    monkeypatch.setattr("bench.search.trial_runs.execute", crashing)
+    trial, made = run(study, PLAIN)
+    assert (trial.status, made) == ("failed", 2)
+    assert [one.epochs for one in trial.runs] == [2, 1]
+    assert trial.epochs == 3
 
 
 def test_what_contradicts_itself_is_a_failed_trial(roots):
@@ -149,5 +175,11 @@ def test_a_row_of_another_cell_than_was_searched_is_left_out(roots, caplog):
     assert "is no row any more" in caplog.text
 
 
-def test_the_definition_holds_no_trial_of_the_test_split():
-    assert not any("test" in name for name in definition().objectives)
+def test_no_objective_is_of_the_test_split(roots):
+    every = [*get_args(ValidationScore), *get_args(Cost)]
+    study = open_one(roots, objective=every)
+    trial, _ = run(study, PLAIN)
+    outcome = study.workshop.find(trial.runs[0].fingerprint).outcome
+    untested = {split: scores for split, scores in outcome.metrics.items() if split != "test"}
+    blind = outcome.model_copy(update={"metrics": untested})
+    assert {name: value(blind, name) for name in every} == trial.scores

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from simulated_search import FLAT, at_once, definition, open_study
 
+from bench.errors import BenchError
 from bench.search import work as work_module
 from bench.search.budget import Budget
 from bench.search.winner import begun_elsewhere
@@ -20,6 +21,21 @@ def test_waiting_for_others_is_said_once_each_time(tmp_path, monkeypatch):
     monkeypatch.setattr(study.engine, "ask", lambda trials: next(answers) or ask(trials))
     kinds = [type(event) for event in work(study, Budget(2))]
     assert kinds == [Waiting, TrialStarted, TrialEnded] * 2
+
+
+def test_why_no_cell_can_be_like_that_names_no_folder_of_this_machine(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    study = open_study(definition(space=FLAT), tmp_path / "study")
+
+    def refuse(settings, seeds):
+        raise BenchError(f"{tmp_path}/tiny.yaml:3: search.space: adam takes no momentum")
+
+    study.start.tasks = refuse
+    [trial] = [event.trial for event in work(study, Budget(1)) if isinstance(event, TrialEnded)]
+    assert trial.status == "failed"
+    assert trial.reason.startswith("invalid: $")
+    assert trial.reason.endswith("/tiny.yaml:3: search.space: adam takes no momentum")
+    assert str(tmp_path) not in trial.reason
 
 
 @pytest.mark.parametrize("asked", [0, 2])

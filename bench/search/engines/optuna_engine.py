@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from bench.analysis.objectives import direction
 from bench.digests import digest_data
@@ -19,10 +19,40 @@ from bench.search.engine import NO_PRUNER, Answer, Engine, Proposal, engines
 if TYPE_CHECKING:
     import optuna
 
+P = ParamSpec("P")
+R = TypeVar("R")
 JOURNAL = "optuna.journal"
 _ATTEMPTS, _PAUSE_SECONDS = 5, 0.3
 # Under which name a trial of ours is kept in one of theirs.
 _OURS = "bench"
+# And after which epoch it was to be stopped.
+_STOPPED = "bench:stopped"
+
+
+def _reaching_storage(
+    method: Callable[Concatenate[OptunaEngine, P], R],
+) -> Callable[Concatenate[OptunaEngine, P], R]:
+    """Decorates what asks the storage: a database that is lost meanwhile is no mistake of ours."""
+
+    @wraps(method)
+    def reaching(engine: OptunaEngine, *args: P.args, **kwargs: P.kwargs) -> R:
+        if engine.url is None:
+            return method(engine, *args, **kwargs)
+        from optuna.exceptions import StorageInternalError
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            return method(engine, *args, **kwargs)
+        except (StorageInternalError, SQLAlchemyError) as error:
+            # What the database itself said, where Optuna adds a paragraph of its own.
+            cause = error.__cause__ if isinstance(error, StorageInternalError) else error
+            first_line = str(cause or error).partition("\n")[0]
+            raise BenchError(
+                f"--storage {engine.url}: this database is lost: {first_line}: call the same command again to"
+                " go on once it answers"
+            ) from None
+
+    return reaching
 
 
 @engines.register("optuna")
@@ -31,6 +61,9 @@ class OptunaEngine(Engine):
 
     A sampler is made anew for each trial, seeded by its number: Optuna's own go on from where a process is,
     which nobody could repeat after a kill.
+
+    Attributes:
+        url: Of the database, None where the study's folder has a journal.
     """
 
     samplers = ("tpe", "random", "cma-es", "grid")
@@ -41,6 +74,7 @@ class OptunaEngine(Engine):
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
+        self.url = storage
         self._storage = _opened(storage, folder)
         # Whoever shares the storage shares the ledger too, unless it is a database.
         self._has_ledger = storage is None
@@ -79,6 +113,7 @@ class OptunaEngine(Engine):
             )
         return found
 
+    @_reaching_storage
     def ask(self, trials: Sequence[Trial]) -> Answer:
         """Proposes the next trial."""
         if self.definition.sampler == "grid" and self.begun(trials) >= grid.points(self.definition.space):
@@ -96,20 +131,29 @@ class OptunaEngine(Engine):
     def kept(self, trial: Trial) -> None:
         """Nothing is left to do: Optuna kept it first."""
 
+    @_reaching_storage
     def report(self, trial: Trial, epoch: int, score: float) -> bool:
         """Keeps the score of an epoch, and asks the pruner."""
         if len(self.definition.objectives) > 1:
             return False
         trial_id = self._trial_id(trial)
-        # A trial that is taken up again reports its first epochs a second time.
-        if epoch not in self._storage.get_trial(trial_id).intermediate_values:
-            self._storage.set_trial_intermediate_value(trial_id, epoch, score)
         theirs = copy.copy(self._storage.get_trial(trial_id))
+        # Hyperband passes over a rung that it has decided about once, and the process may have ended then.
+        if _STOPPED in theirs.user_attrs:
+            return bool(epoch >= theirs.user_attrs[_STOPPED])
+        # A trial that is taken up again reports its first epochs a second time.
+        if epoch not in theirs.intermediate_values:
+            self._storage.set_trial_intermediate_value(trial_id, epoch, score)
+            theirs = copy.copy(self._storage.get_trial(trial_id))
         # Whose later epochs are stored already; they must not decide about this one.
         known = theirs.intermediate_values
         theirs.intermediate_values = {step: value for step, value in known.items() if step <= epoch}
-        return bool(self._study.pruner.prune(self._study, theirs))
+        stop = bool(self._study.pruner.prune(self._study, theirs))
+        if stop:
+            self._storage.set_trial_user_attr(trial_id, _STOPPED, epoch)
+        return stop
 
+    @_reaching_storage
     def tell(self, trial: Trial, trials: Sequence[Trial]) -> None:
         """Ends their trial as ours ended, and keeps ours in it for other machines."""
         import optuna
@@ -127,6 +171,7 @@ class OptunaEngine(Engine):
         else:
             self._study.tell(trial.number, state=states.PRUNED if trial.status == "pruned" else states.FAIL)
 
+    @_reaching_storage
     def sync(self, trials: Sequence[Trial]) -> list[Trial]:
         """Ends what the ledger knows to have ended, and gives what it does not know."""
         all_theirs = self._study.get_trials(deepcopy=False)
@@ -145,6 +190,7 @@ class OptunaEngine(Engine):
                 self.tell(ours, trials)
         return unknown
 
+    @_reaching_storage
     def begun(self, trials: Sequence[Trial]) -> int:
         """How many trials the storage has."""
         return len(self._study.get_trials(deepcopy=False))
