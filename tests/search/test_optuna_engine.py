@@ -160,6 +160,14 @@ def test_a_trial_that_died_between_proposal_and_ledger_is_a_failed_one(tmp_path,
     assert "while the trial was proposed" in trials[0].reason
 
 
+def test_a_password_of_a_database_is_not_said(tmp_path):
+    with pytest.raises(
+        BenchError, match=r"--storage none://me:\*\*\*@there/db: .* cannot be opened"
+    ) as refused:
+        open_study(definition("optuna", "random"), tmp_path, "none://me:secret@there/db")
+    assert "secret" not in str(refused.value)
+
+
 def test_a_database_that_is_none_is_named(tmp_path):
     with pytest.raises(BenchError, match="--storage nonsense: this database cannot be opened"):
         open_study(definition("optuna", "random"), tmp_path, "nonsense")

@@ -35,7 +35,7 @@ def _reaching_storage(
     """Decorates what asks the storage: a database that is lost meanwhile is no mistake of ours."""
 
     @wraps(method)
-    def reaching(engine: OptunaEngine, *args: P.args, **kwargs: P.kwargs) -> R:
+    def reaching(engine: OptunaEngine, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if engine.url is None:
             return method(engine, *args, **kwargs)
         from optuna.exceptions import StorageInternalError
@@ -48,7 +48,7 @@ def _reaching_storage(
             cause = error.__cause__ if isinstance(error, StorageInternalError) else error
             first_line = str(cause or error).partition("\n")[0]
             raise BenchError(
-                f"--storage {engine.url}: this database is lost: {first_line}: call the same command again to"
+                f"--storage {_shown(engine.url)}: this database is lost: {first_line}: call the same command again to"
                 " go on once it answers"
             ) from None
 
@@ -201,8 +201,8 @@ class OptunaEngine(Engine):
         known = self._study.user_attrs.setdefault(_OURS, digest)
         if known != digest:
             raise BenchError(
-                f"--storage {storage}: study {self._study.study_name} in it searches something else, or"
-                " otherwise: give this search a name of its own with --study NAME"
+                f"{f'--storage {_shown(storage)}' if storage else self.folder}: study {self._study.study_name} in it"
+                " searches something else, or otherwise: give this search a name of its own with --study NAME"
             )
         self._study.set_user_attr(_OURS, digest)
 
@@ -277,7 +277,20 @@ def _database(storage: str) -> Any:
         return RDBStorage(storage)
     except Exception as error:  # SQLAlchemy and its drivers let through whatever a database says.
         first_line = str(error).partition("\n")[0]
-        raise BenchError(f"--storage {storage}: this database cannot be opened: {first_line}") from None
+        raise BenchError(
+            f"--storage {_shown(storage)}: this database cannot be opened: {first_line}"
+        ) from None
+
+
+def _shown(url: str) -> str:
+    """The address of a database without its password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(url).render_as_string()
+    except ArgumentError:
+        return url
 
 
 def _suggest(trial: optuna.Trial, parameter: Parameter) -> int | float | str:
