@@ -10,7 +10,7 @@ import shutil
 import signal
 import time
 from collections import deque
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any
@@ -25,6 +25,8 @@ from bench.execution.server import fork
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder, read_record
 
+# Of an epoch, why its run must end there, or None.
+Judge = Callable[[EpochEnded], str | None]
 WATCH_SECONDS = 0.25
 MEMORY_SHARE = 0.8
 
@@ -80,7 +82,9 @@ def exclusive(folder: RunFolder) -> Iterator[None]:
         yield
 
 
-def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Generator[Event, None, None]:
+def execute(
+    tasks: Sequence[Task], folder: RunFolder, limits: Limits, judge: Judge | None = None
+) -> Generator[Event, None, None]:
     """Executes tasks in their order, up to `limits.jobs` at a time, and tells how they go.
 
     Closing the iterator, or Ctrl-C, ends the runs in progress; what has finished stays recorded.
@@ -89,6 +93,7 @@ def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Generat
         tasks: What to execute; a task with an obstacle is recorded without a process.
         folder: Where the runs' files go.
         limits: What a run may take.
+        judge: Says of each epoch why its run must end there, as `pruned`, or None; each run waits for it.
 
     Raises:
         BenchError: A run met a mistake that the user can mend; it is recorded as failed, and the others are
@@ -107,11 +112,14 @@ def execute(tasks: Sequence[Task], folder: RunFolder, limits: Limits) -> Generat
                 if task.obstacle:
                     yield Finished(task, _record_obstacle(task, folder))
                 else:
-                    active.append(_Process(task, folder, limits, beside))
+                    active.append(_Process(task, folder, limits, beside, watched=judge is not None))
             connection.wait([item for process in active for item in process.waitables()], WATCH_SECONDS)
             for process in list(active):
                 over = process.ended()
-                yield from process.messages()
+                for event in process.messages():
+                    yield event
+                    if judge:
+                        process.answer(judge(event))
                 if over:
                     active.remove(process)
                     yield Finished(process.task, process.record())
@@ -146,12 +154,14 @@ class _Process:
         mistake: What the run met that only the user can mend, if anything.
     """
 
-    def __init__(self, task: Task, folder: RunFolder, limits: Limits, runs_beside: int) -> None:
+    def __init__(
+        self, task: Task, folder: RunFolder, limits: Limits, runs_beside: int, watched: bool
+    ) -> None:
         self.task = task
         self.mistake: BenchError | None = None
         self._folder = folder
         self._limits = limits
-        self._order = worker.make_order(task, folder, runs_beside, limits.memory_bytes // 2)
+        self._order = worker.make_order(task, folder, runs_beside, limits.memory_bytes // 2, watched)
         self._stopped_for: tuple[Status, str] | None = None
         self._started = time.monotonic()
         self.pipe, theirs = multiprocessing.Pipe()
@@ -173,6 +183,12 @@ class _Process:
                     yield EpochEnded(self.task, *told)
         except (EOFError, OSError):
             self.pipe.close()
+
+    def answer(self, reason: str | None) -> None:
+        """Lets a watched run go on after an epoch, or says why it must end."""
+        # One that has died meanwhile is found out as any other is.
+        with contextlib.suppress(OSError):
+            self.pipe.send(reason)
 
     def ended(self) -> bool:
         """Whether the run is over; ends it if it takes more than it may."""

@@ -13,12 +13,14 @@ from bench.data.resolve import resolve
 from bench.digests import digest_data, digest_file
 from bench.errors import BenchError, Unavailable
 from bench.execution.request import PlanRequest
+from bench.execution.run_folders import folder_of
+from bench.execution.tuned import tuned_rows
 from bench.loaders.base import loaders
 from bench.models import heads, unfreezing
 from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder
-from bench.roots import runs_root
+from bench.records.tuned import Tuned
 from bench.suite.base import Dataset
 from bench.suite.grid import Cell, CellConfig, chosen_profile, expand
 from bench.suite.identity import Run
@@ -59,24 +61,20 @@ class Plan:
         loaded: The suite.
         request: What was asked.
         tasks: One a run; cells with the same configuration share a fingerprint and are trained once.
-        draws_stand_ins: Whether some dataset of the suite's whole grid is a stand-in on this machine.
+        folder: Where the runs are kept.
+        tuned: What searches found, whose rows are among the tasks.
     """
 
     loaded: LoadedSuite
     request: PlanRequest
     tasks: tuple[Task, ...]
-    draws_stand_ins: bool
-
-    @cached_property
-    def name(self) -> str:
-        """Name of the folder of runs; a selection of cells or seeds has its runs in that of the whole."""
-        drawn = "-stand-in" if self.draws_stand_ins else ""
-        return f"{self.loaded.suite.suite}{drawn}{self.request.variant.suffix}"
+    folder: RunFolder
+    tuned: tuple[Tuned, ...] = ()
 
     @property
-    def folder(self) -> RunFolder:
-        """Where the runs are kept."""
-        return RunFolder(runs_root() / self.name)
+    def name(self) -> str:
+        """Name of the folder of runs."""
+        return self.folder.path.name
 
     @cached_property
     def stand_ins(self) -> tuple[str, ...]:
@@ -121,6 +119,7 @@ class Plan:
             profile=self.request.variant.profile,
             settings=self.request.settings_text,
             cells=self._planned_cells(),
+            tuned=list(self.tuned),
             reference=suite.reference,
             notes=list(suite.notes),
             loader_remarks={name: list(loaders[name].remarks) for name in names if loaders[name].remarks},
@@ -153,15 +152,12 @@ def make_plan(loaded: LoadedSuite, request: PlanRequest) -> Plan:
     Raises:
         BenchError: The suite or the request is wrong, or a dataset cannot be used.
     """
-    cells = expand(loaded, request.variant, request.only)
-    resolver = _Resolver()
-    tasks = [_task(cell, seed, request, resolver) for cell in cells for seed in _seeds(loaded, request)]
-    return Plan(loaded, request, tuple(tasks), _draws_stand_ins(loaded, request))
-
-
-def _draws_stand_ins(loaded: LoadedSuite, request: PlanRequest) -> bool:
-    datasets = [cell.config.dataset for cell in expand(loaded, request.variant, only={})]
-    return any(dataset.stand_in is not None and dataset.locate() is None for dataset in datasets)
+    folder = folder_of(loaded, request)
+    found = tuned_rows(loaded, request, folder)
+    cells = [*expand(loaded, request.variant, request.only), *(cell for _, cell in found)]
+    resolver = Resolver()
+    tasks = [make_task(cell, seed, request, resolver) for cell in cells for seed in _seeds(loaded, request)]
+    return Plan(loaded, request, tuple(tasks), folder, tuple(tuned for tuned, _ in found))
 
 
 def _seeds(loaded: LoadedSuite, request: PlanRequest) -> Sequence[int]:
@@ -182,7 +178,7 @@ def declared(dataset: Dataset) -> dict[str, Any]:
     return plain | elsewhere
 
 
-class _Resolver:
+class Resolver:
     """Resolves each dataset and reads each file of weights once a plan."""
 
     def __init__(self) -> None:
@@ -190,6 +186,7 @@ class _Resolver:
         self._digests: dict[Path, str] = {}
 
     def manifest(self, config: CellConfig, seed: int) -> Manifest:
+        """The images of a cell with a seed."""
         dataset = config.dataset
         key = digest_data([dataset.model_dump(mode="json"), seed if dataset.resplit else None])
         if key not in self._manifests:
@@ -197,12 +194,18 @@ class _Resolver:
         return self._manifests[key]
 
     def weights_digest(self, path: Path) -> str:
+        """SHA-256 (hex) of a file of weights."""
         if path not in self._digests:
             self._digests[path] = digest_file(path)
         return self._digests[path]
 
 
-def _task(cell: Cell, seed: int, request: PlanRequest, resolver: _Resolver) -> Task:
+def make_task(cell: Cell, seed: int, request: PlanRequest, resolver: Resolver) -> Task:
+    """A cell with a seed as a task.
+
+    Raises:
+        BenchError: Its architecture can never be built like that, or its images cannot be used.
+    """
     config = cell.config
     if refused := config.architecture.refusals(config.image_shape, config.protocol.stages):
         name = cell.names["architecture"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from bench.data.prepared import PreparedFolder, prepare
@@ -40,6 +41,7 @@ class Order:
         folder: Where the run's files go.
         memory_bytes: How much memory decoded images may take.
         places: What of this machine no record may name.
+        watched: Whether the run waits after each epoch to be told whether it may go on.
     """
 
     blank: Record
@@ -49,6 +51,11 @@ class Order:
     folder: RunFolder
     memory_bytes: int
     places: Places
+    watched: bool
+
+
+class Pruned(Exception):
+    """A watched run was told to end; the message says why."""
 
 
 def blank_record(task: Task, runs_beside: int) -> Record:
@@ -95,7 +102,7 @@ def _weights_facts(task: Task) -> WeightsFacts | None:
     return WeightsFacts(source=task.weights.name, sha256=task.run.weights_digest)
 
 
-def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: int) -> Order:
+def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: int, watched: bool) -> Order:
     """Packs a task for its process."""
     return Order(
         blank=blank_record(task, runs_beside),
@@ -106,12 +113,13 @@ def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: in
         folder=RunFolder(folder.path.absolute()),
         memory_bytes=memory_bytes,
         places=Places.of_this_machine(),
+        watched=watched,
     )
 
 
 def main(order: Order, pipe: Connection) -> None:
     """Entry of a run's process: executes the run, reports epochs through the pipe and writes the record."""
-    _end_with_parent(pipe)
+    verdicts = _listen(pipe)
     log = order.folder.log_file(order.blank.run_id)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
@@ -119,27 +127,42 @@ def main(order: Order, pipe: Connection) -> None:
         os.dup2(file.fileno(), 2)
     scratch = order.folder.scratch(order.blank.run_id)
     try:
-        record = _execute(order, scratch, pipe.send)
+        record = _execute(order, scratch, pipe.send, verdicts)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     order.folder.write_record(record)
 
 
-def _end_with_parent(pipe: Connection) -> None:
-    """Ends this process as soon as the parent is gone: nobody would wait for the run, or could stop it."""
+def _listen(pipe: Connection) -> SimpleQueue[str | None]:
+    """Takes in what the parent says of epochs: None to go on, else why to end.
 
-    def wait() -> None:
+    Ends this process as soon as the parent is gone: nobody would wait for the run, or could stop it.
+    """
+    verdicts: SimpleQueue[str | None] = SimpleQueue()
+
+    def listen() -> None:
         try:
-            pipe.recv()
+            while True:
+                verdicts.put(pipe.recv())
         except (EOFError, OSError):
             os._exit(1)
 
-    threading.Thread(target=wait, daemon=True).start()
+    threading.Thread(target=listen, daemon=True).start()
+    return verdicts
 
 
-def _execute(order: Order, scratch: Path, tell: Callable[[Message], None]) -> Record:
+def _execute(
+    order: Order, scratch: Path, tell: Callable[[Message], None], verdicts: SimpleQueue[str | None]
+) -> Record:
+    def report(epoch: int, scores: Mapping[str, float]) -> None:
+        tell((epoch, dict(scores)))
+        if order.watched and (reason := verdicts.get()):
+            raise Pruned(reason)
+
     try:
-        outcome = _train(order, scratch, lambda epoch, scores: tell((epoch, dict(scores))))
+        outcome = _train(order, scratch, report)
+    except Pruned as reason:
+        return _ended(order, "pruned", str(reason))
     except Unavailable as error:
         return _ended(order, "unavailable", str(error))
     except BenchError as error:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bench.records.record import Part
+from bench.records.tuned import Tuned
 from bench.suite.schema import Axis, Reference
 
 
@@ -51,6 +52,7 @@ class PlanDocument(Part):
         reference: Published numbers of the suite.
         notes: The suite's own sentences for its page.
         loader_remarks: What to know about each loader of the plan.
+        tuned: What searches found, whose rows are among the cells.
     """
 
     schema_version: Literal[1] = 1
@@ -65,3 +67,4 @@ class PlanDocument(Part):
     reference: Reference | None = None
     notes: list[str] = Field(default_factory=list)
     loader_remarks: dict[str, list[str]] = Field(default_factory=dict)
+    tuned: list[Tuned] = Field(default_factory=list)

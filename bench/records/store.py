@@ -60,6 +60,10 @@ class RunFolder:
         """What the run's process printed."""
         return self.path / "logs" / f"{run_id}.log"
 
+    def study_file(self, study: str) -> Path:
+        """The trials of a search whose winner is a row here."""
+        return self.path / "searches" / f"{study}.json"
+
     def scratch(self, run_id: str) -> Path:
         """A folder that a run may fill while it lasts."""
         return self.path / "scratch" / run_id

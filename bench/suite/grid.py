@@ -148,9 +148,34 @@ def _combinations(loaded: LoadedSuite) -> Iterator[dict[Axis, str]]:
                 yield names
 
 
+def searched(
+    loaded: LoadedSuite, names: Mapping[Axis, str], variant: Variant, found: Mapping[str, Any]
+) -> CellConfig:
+    """The configuration of a cell, of the grid or not, with what a search puts in its place.
+
+    Args:
+        loaded: The suite.
+        names: The cell's value on each axis.
+        variant: Profile and settings; what a search found is put in after them.
+        found: Values by path.
+
+    Raises:
+        BenchError: A value makes the configuration invalid; with the line of the search's space.
+    """
+    plain = _plain(loaded, names, chosen_profile(loaded, variant), variant)
+    return CellConfig.model_validate(_set(plain, found, _Place(loaded.document, ("search", "space"))))
+
+
 def _configure(
     loaded: LoadedSuite, names: Mapping[Axis, str], profile: Profile | None, variant: Variant
 ) -> CellConfig:
+    return CellConfig.model_validate(_plain(loaded, names, profile, variant))
+
+
+def _plain(
+    loaded: LoadedSuite, names: Mapping[Axis, str], profile: Profile | None, variant: Variant
+) -> dict[str, Any]:
+    """A cell's configuration as it is written, overridden, shrunk and set."""
     suite, document = loaded.suite, loaded.document
     written = document.data
     plain: dict[str, Any] = {
@@ -168,7 +193,7 @@ def _configure(
         plain = _shrunk(_set(plain, profile.set, place), profile)
     if variant.settings:
         plain = _set(plain, variant.settings, None)
-    return CellConfig.model_validate(plain)
+    return plain
 
 
 def _set(plain: dict[str, Any], values: Mapping[str, Any], place: _Place | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -76,7 +77,8 @@ class Run:
     @property
     def id(self) -> str:
         """A readable slug and the beginning of the fingerprint: the name of the run's files."""
-        names = [self.cell.names[axis] for axis in AXES]
+        # Rows that a search found have names that no suite could give, and no file should have.
+        names = [re.sub(r"[^A-Za-z0-9_.+-]+", "-", self.cell.names[axis]).strip("-") for axis in AXES]
         return "_".join([*names, f"s{self.seed}", self.fingerprint[:12]])
 
 

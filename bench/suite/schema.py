@@ -19,6 +19,7 @@ from bench.suite.annotations import Offered, OneOrMore
 from bench.suite.base import AnyArchitecture, AnyDataset, Config, Name, SplitName, loaders
 from bench.suite.protocol import Protocol
 from bench.suite.regularisation import AnyRegularisation
+from bench.suite.search import SearchSettings
 
 Axis = Literal["dataset", "architecture", "regularisation", "loader", "protocol"]
 AXES: tuple[Axis, ...] = get_args(Axis)
@@ -120,6 +121,16 @@ class Profile(Config):
     set: dict[str, Any] = Field(default_factory=dict)
 
 
+class Search(SearchSettings):
+    """A search for better values than the cells of the suite declare.
+
+    Attributes:
+        match: Names or patterns by axis: from which cells of the grid to start, each for itself.
+    """
+
+    match: Match = Field(default_factory=dict)
+
+
 BUILT_IN_PROFILES = {
     "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, epochs=2),
     "quick": Profile(seeds=1, limit={"train": 320, "validation": 64, "test": 160}, epochs=8),
@@ -142,6 +153,7 @@ class Suite(Config):
         overrides: Settings for some combinations, applied in order.
         reference: Published numbers to show beside ours.
         profiles: Smaller editions; `smoke` and `quick` exist unless given here.
+        search: What `bench search` may vary, and how it tells better from worse.
         notes: Sentences for the page of results: what is known of the images, what the suite cannot show.
     """
 
@@ -157,6 +169,7 @@ class Suite(Config):
     overrides: tuple[Override, ...] = ()
     reference: Reference | None = None
     profiles: dict[Name, Profile] = Field(default_factory=dict)
+    search: Search | None = None
     notes: tuple[str, ...] = ()
 
     @field_validator("seeds")

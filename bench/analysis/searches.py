@@ -1,0 +1,77 @@
+"""What the trials of a search say: the best so far, the front between objectives, how much was luck."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from bench.analysis.objectives import merit, merits
+from bench.records.study import Definition, Study, Trial
+
+
+def completed(trials: Iterable[Trial]) -> list[Trial]:
+    """The trials that have scores."""
+    return [trial for trial in trials if trial.status == "completed"]
+
+
+def front(trials: Iterable[Trial], objectives: Sequence[str]) -> list[Trial]:
+    """The completed trials that no other is better than or equal to in every objective, and better in one.
+
+    Returns:
+        The best of the first objective first. With a single objective: those that share the best score.
+    """
+    scored = [(merits(trial, objectives), trial) for trial in completed(trials)]
+    best = [trial for own, trial in scored if not any(_dominates(other, own) for other, _ in scored)]
+    return sorted(best, key=lambda trial: (-merits(trial, objectives)[0], trial.number))
+
+
+def _dominates(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one != other and all(a >= b for a, b in zip(one, other, strict=True))
+
+
+def winner(definition: Definition, trials: Iterable[Trial]) -> Trial | None:
+    """The trial whose configuration is trained again: the best of the first objective, the first of equals.
+
+    Where the engine gave trials different numbers of epochs, only those with the most compete: fewer epochs
+    are another protocol.
+    """
+    scored = completed(trials)
+    most = max((_allowed_epochs(trial) for trial in scored), default=0)
+    return next(iter(front([t for t in scored if _allowed_epochs(t) == most], definition.objectives)), None)
+
+
+def _allowed_epochs(trial: Trial) -> int:
+    return int(trial.notes.get("epochs", 0))
+
+
+def best_so_far(study: Study) -> list[float]:
+    """The best value of the first objective after each trial, in the order of their numbers.
+
+    Returns:
+        One value a finished trial; NaN until one has completed.
+    """
+    objective = study.definition.objectives[0]
+    values = [
+        merit(objective, trial.scores[objective]) if trial.status == "completed" else -math.inf
+        for trial in study.trials
+        if trial.status != "running"
+    ]
+    best = accumulate(values, max)
+    return [merit(objective, value) if math.isfinite(value) else math.nan for value in best]
+
+
+def since_improvement(trials: Sequence[Trial], objectives: Sequence[str]) -> int:
+    """How many of the last finished trials changed nothing about which are best.
+
+    Args:
+        trials: In the order of their numbers.
+        objectives: The first decides; several make a front.
+    """
+    finished = [trial for trial in trials if trial.status != "running"]
+    numbers = {trial.number for trial in front(finished, objectives)}
+    if len(objectives) == 1:
+        # A later trial with the same score is no better.
+        numbers = {min(numbers)} if numbers else set()
+    last = max(numbers, default=-1)
+    return sum(trial.number > last for trial in finished)

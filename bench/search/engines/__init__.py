@@ -1,0 +1,1 @@
+"""What proposes trials, one module an engine."""

@@ -1,0 +1,244 @@
+"""Optuna, asked and told; its storage is shared by processes and machines, and opened by optuna-dashboard."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.analysis.objectives import direction
+from bench.errors import BenchError
+from bench.records.study import Definition, Parameter, Trial
+from bench.search.engine import NO_PRUNER, Answer, Engine, Proposal, engines
+from bench.search.space import numbers
+
+if TYPE_CHECKING:
+    import optuna
+
+JOURNAL = "optuna.journal"
+LARGEST_GRID = 100_000
+# Under which name a trial of ours is kept in one of theirs.
+_OURS = "bench"
+
+
+@engines.register("optuna")
+class OptunaEngine(Engine):
+    """TPE, random search, CMA-ES and grids, with median and Hyperband pruning.
+
+    A sampler is made anew for each trial, seeded by its number: Optuna's own go on from where a process is,
+    which nobody could repeat after a kill.
+    """
+
+    samplers = ("tpe", "random", "cma-es", "grid")
+    pruners = ("median", "hyperband")
+
+    def __init__(self, definition: Definition, folder: Path, storage: str | None) -> None:
+        super().__init__(definition, folder, storage)
+        import optuna
+
+        optuna.logging.set_verbosity(optuna.logging.WARNING)
+        self._storage = _opened(storage, folder)
+        # Whoever shares the storage shares the ledger too, unless it is a database.
+        self._has_ledger = storage is None
+        self._study = optuna.create_study(
+            study_name=f"{definition.folder}/{definition.name}",
+            storage=self._storage,
+            directions=[direction(objective) for objective in definition.objectives],
+            pruner=self._pruner(),
+            load_if_exists=True,
+        )
+        self._id = self._storage.get_study_id_from_name(self._study.study_name)
+
+    @classmethod
+    def refusals(
+        cls, sampler: str, pruner: str, parameters: Sequence[Parameter], objectives: Sequence[str]
+    ) -> list[str]:
+        """Why it cannot search such a space like that, one sentence each; empty if it can."""
+        found = []
+        if sampler in ("cma-es", "grid"):
+            found += [
+                f"{parameter.name} exists only where {parameter.conditions[-1].parameter} allows it, and this"
+                " sampler knows no conditions: take tpe or random"
+                for parameter in parameters
+                if parameter.conditions
+            ][:1]
+        if sampler == "cma-es":
+            found += _refused_by_cma_es(parameters, objectives)
+        if sampler == "grid":
+            found += _refused_by_grid(parameters)
+        if pruner != NO_PRUNER and len(objectives) > 1:
+            found.append(
+                f"the pruner {pruner} stops by one score; of several objectives none is before the end"
+            )
+        return found
+
+    def ask(self, trials: Sequence[Trial]) -> Answer:
+        """Proposes the next trial."""
+        if self.definition.sampler == "grid" and self.begun(trials) >= _points(self.definition.space):
+            return "exhausted"
+        self._study.sampler = self._before_ask
+        asked = self._study.ask()
+        # Only now is the number known, and nothing has been drawn yet.
+        self._study.sampler = self._sampler(asked.number)
+        values: dict[str, int | float | str] = {}
+        for parameter in self.definition.space:
+            if parameter.active(values):
+                values[parameter.name] = _suggest(asked, parameter)
+        return Proposal(asked.number, values)
+
+    def kept(self, trial: Trial) -> None:
+        """Nothing is left to do: Optuna kept it first."""
+
+    def report(self, trial: Trial, epoch: int, score: float) -> bool:
+        """Keeps the score of an epoch, and asks the pruner."""
+        if len(self.definition.objectives) > 1:
+            return False
+        trial_id = self._trial_id(trial)
+        # A trial that is taken up again reports its first epochs a second time.
+        if epoch not in self._storage.get_trial(trial_id).intermediate_values:
+            self._storage.set_trial_intermediate_value(trial_id, epoch, score)
+        return bool(self._study.pruner.prune(self._study, self._storage.get_trial(trial_id)))
+
+    def tell(self, trial: Trial, trials: Sequence[Trial]) -> None:
+        """Ends their trial as ours ended, and keeps ours in it for other machines."""
+        import optuna
+
+        trial_id = self._trial_id(trial)
+        if self._storage.get_trial(trial_id).state.is_finished():
+            return
+        self._storage.set_trial_user_attr(trial_id, _OURS, trial.model_dump(mode="json"))
+        # After its last point a grid would stop a loop of Optuna's, which there is none of.
+        self._study.sampler = optuna.samplers.RandomSampler(seed=self.seed("tell", trial.number))
+        states = optuna.trial.TrialState
+        if trial.status == "completed":
+            values = [trial.scores[objective] for objective in self.definition.objectives]
+            self._study.tell(trial.number, values)
+        else:
+            self._study.tell(trial.number, state=states.PRUNED if trial.status == "pruned" else states.FAIL)
+
+    def sync(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Ends what the ledger knows to have ended, and gives what it does not know."""
+        known = {trial.number: trial for trial in trials}
+        unknown = []
+        for theirs in self._study.get_trials(deepcopy=False):
+            ours = known.get(theirs.number)
+            if ours is None:
+                unknown += self._ended_unknown(theirs)
+            elif ours.status != "running" and not theirs.state.is_finished():
+                self.tell(ours, trials)
+        return unknown
+
+    def begun(self, trials: Sequence[Trial]) -> int:
+        """How many trials the storage has."""
+        return len(self._study.get_trials(deepcopy=False))
+
+    def _ended_unknown(self, theirs: optuna.trial.FrozenTrial) -> list[Trial]:
+        if theirs.state.is_finished() and _OURS in theirs.user_attrs:
+            return [Trial.model_validate(theirs.user_attrs[_OURS])]
+        if self._has_ledger:
+            reason = "the process ended while the trial was proposed"
+            return [Trial(number=theirs.number, values={}, settings={}, status="failed", reason=reason)]
+        return []
+
+    def _trial_id(self, trial: Trial) -> int:
+        return int(self._storage.get_trial_id_from_study_id_trial_number(self._id, trial.number))
+
+    @cached_property
+    def _before_ask(self) -> optuna.samplers.BaseSampler:
+        """Sees a trial before its number is known: a grid, whose order is drawn once for the study."""
+        import optuna
+
+        if self.definition.sampler == "grid":
+            points = {parameter.name: _grid_values(parameter) for parameter in self.definition.space}
+            return optuna.samplers.GridSampler(points, seed=self.seed("grid"))
+        return optuna.samplers.RandomSampler(seed=self.seed("before"))
+
+    def _sampler(self, number: int) -> optuna.samplers.BaseSampler:
+        import optuna
+
+        seed = self.seed("sampler", number)
+        if self.definition.sampler == "tpe":
+            # Its other way treats only what all trials have in common together, and conditions apart.
+            return optuna.samplers.TPESampler(seed=seed, multivariate=False)
+        if self.definition.sampler == "random":
+            return optuna.samplers.RandomSampler(seed=seed)
+        if self.definition.sampler == "cma-es":
+            return optuna.samplers.CmaEsSampler(seed=seed)
+        return self._before_ask
+
+    def _pruner(self) -> optuna.pruners.BasePruner:
+        import optuna
+
+        if self.definition.pruner == "median":
+            return optuna.pruners.MedianPruner()
+        if self.definition.pruner == "hyperband":
+            epochs = int(self.definition.configuration["protocol"]["epochs"])
+            return optuna.pruners.HyperbandPruner(min_resource=1, max_resource=epochs)
+        return optuna.pruners.NopPruner()
+
+
+def _opened(storage: str | None, folder: Path) -> Any:
+    """A storage of Optuna's: a journal in the study's folder, or the database of a URL."""
+    from optuna.storages import JournalStorage, RDBStorage
+    from optuna.storages.journal import JournalFileBackend
+
+    if storage is None:
+        return JournalStorage(JournalFileBackend(str(folder / JOURNAL)))
+    try:
+        return RDBStorage(storage)
+    except Exception as error:  # SQLAlchemy and its drivers let through whatever a database says.
+        first_line = str(error).partition("\n")[0]
+        raise BenchError(f"--storage {storage}: this database cannot be opened: {first_line}") from None
+
+
+def _suggest(trial: optuna.Trial, parameter: Parameter) -> int | float | str:
+    if parameter.kind == "choice":
+        return str(trial.suggest_categorical(parameter.name, parameter.choices))
+    if parameter.kind == "integer":
+        low, high, step = int(parameter.low), int(parameter.high), int(parameter.step or 1)
+        return trial.suggest_int(parameter.name, low, high, step=step, log=parameter.log)
+    return trial.suggest_float(
+        parameter.name, parameter.low, parameter.high, step=parameter.step, log=parameter.log
+    )
+
+
+def _refused_by_cma_es(parameters: Sequence[Parameter], objectives: Sequence[str]) -> list[str]:
+    found = [
+        f"{parameter.name} is a choice, and CMA-ES knows numbers only: take tpe, random or grid"
+        for parameter in parameters
+        if parameter.kind == "choice"
+    ][:1]
+    if len(parameters) < 2:
+        found.append("CMA-ES needs two parameters at least: take tpe, random or grid")
+    if len(objectives) > 1:
+        found.append("CMA-ES knows one objective only: take tpe or random")
+    return found
+
+
+def _refused_by_grid(parameters: Sequence[Parameter]) -> list[str]:
+    endless = [
+        f"{parameter.name} is any number of a range, and a grid needs steps: give it a step"
+        for parameter in parameters
+        if parameter.kind == "float" and parameter.step is None
+    ][:1]
+    if not endless and (points := _points(parameters)) > LARGEST_GRID:
+        return [f"the grid has {points:,} points, more than {LARGEST_GRID:,}: take larger steps, or random"]
+    return endless
+
+
+def _points(parameters: Sequence[Parameter]) -> int:
+    """How many points the grid over a space has."""
+    return math.prod(len(_grid_values(parameter)) for parameter in parameters)
+
+
+def _grid_values(parameter: Parameter) -> list[Any]:
+    if parameter.kind == "choice":
+        return list(parameter.choices)
+    if parameter.kind == "integer":
+        return list(numbers(parameter))
+    step = float(parameter.step or 0)
+    return [
+        parameter.low + index * step for index in range(round((parameter.high - parameter.low) / step) + 1)
+    ]

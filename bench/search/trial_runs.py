@@ -1,0 +1,172 @@
+"""The runs of a trial: ordinary ones, made once and found again."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+
+from bench.analysis import objectives
+from bench.execution.events import EpochEnded, Event, Finished
+from bench.execution.executor import Limits, execute
+from bench.execution.plan import Task
+from bench.files import locked
+from bench.records.record import Record
+from bench.records.store import RunFolder
+from bench.records.study import Definition, Trial, TrialRun
+from bench.search.engine import NO_PRUNER
+
+# Of an epoch (from 1) and its score, whether to stop the trial.
+Report = Callable[[int, float], bool]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where the runs of trials are made, and where they may be found.
+
+    Attributes:
+        folder: Of the runs of every search of the suite.
+        suite: Of the suite's own runs: a trial may be what a row of it is.
+        limits: What a run may take.
+    """
+
+    folder: RunFolder
+    suite: RunFolder
+    limits: Limits
+
+    def find(self, fingerprint: str) -> Record | None:
+        """The record of a run that completed; None where it has to be made."""
+        for folder in (self.folder, self.suite):
+            record = folder.by_fingerprint([fingerprint]).get(fingerprint)
+            if record is not None and record.status == "completed":
+                return record
+        return None
+
+
+class _Watch:
+    """Follows the epochs of a trial's first run, the only one that decides about stopping.
+
+    Attributes:
+        scores: One an epoch.
+        verdict: Why to stop, once there is a reason.
+    """
+
+    def __init__(self, definition: Definition, report: Report) -> None:
+        self._name = objectives.watched(definition.objectives[0])
+        self._pruner = definition.pruner
+        self._report = report
+        self.scores: list[float] = []
+        self.verdict: str | None = None
+
+    def see(self, score: float | None) -> None:
+        """Takes in the score of the next epoch, NaN or None where it is not finite."""
+        number = math.nan if score is None else score
+        self.scores.append(number)
+        if self._report(len(self.scores), number):
+            self.verdict = (
+                f"the {self._pruner} pruner stopped it after epoch {len(self.scores)},"
+                f" at {self._name} {number:.4f}"
+            )
+
+    def see_event(self, event: EpochEnded) -> None:
+        """Takes in an epoch of a run in progress."""
+        self.see(event.scores[self._name])
+
+    def see_record(self, record: Record) -> None:
+        """Takes in the epochs of a run that was found, so that it decides what it did when it was made."""
+        for score in record.outcome.history[self._name] if record.outcome else ():
+            if self.verdict is None:
+                self.see(score)
+
+
+def run_trial(
+    trial: Trial, tasks: Sequence[Task], workshop: Workshop, definition: Definition, report: Report
+) -> Generator[Event, None, Trial]:
+    """Makes what is not made yet of a trial's runs, one after the other, until one does not complete.
+
+    Args:
+        trial: What was proposed.
+        tasks: Its runs.
+        workshop: Where they are made and found.
+        definition: Of the study.
+        report: Is told the watched score of each epoch of the first run.
+
+    Yields:
+        What the executor tells.
+
+    Returns:
+        The trial as it ended.
+
+    Raises:
+        BenchError: A run met a mistake that the user can mend; the trial has not ended then.
+    """
+    started = time.monotonic()
+    watch = _Watch(definition, report)
+    runs: list[TrialRun] = []
+    reason = ""
+    for task in tasks:
+        first = not runs
+        record = yield from _made(task, workshop, watch if first else None, definition.pruner != NO_PRUNER)
+        run = _summary(record, definition, watch if first else None)
+        runs.append(run)
+        if run.status != "completed":
+            reason = watch.verdict if first and watch.verdict else f"{record.status}: {record.reason}"
+            break
+    ended = trial.model_copy(
+        update={"runs": runs, "watched": watch.scores, "seconds": time.monotonic() - started}
+    )
+    return _ended(ended, reason, definition)
+
+
+def _made(
+    task: Task, workshop: Workshop, watch: _Watch | None, stoppable: bool
+) -> Generator[Event, None, Record]:
+    """The record of a run, made if there is none; another process that makes it is waited for."""
+    locks = workshop.folder.path / "locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    with locked(locks / task.run.id):
+        found = workshop.find(task.run.fingerprint)
+        if found is not None:
+            if watch:
+                watch.see_record(found)
+            return found
+        # Whatever an earlier, killed process left half done.
+        shutil.rmtree(workshop.folder.scratch(task.run.id), ignore_errors=True)
+        judge = (lambda _: watch.verdict) if watch and stoppable else None
+        for event in execute([task], workshop.folder, workshop.limits, judge):
+            if watch and isinstance(event, EpochEnded):
+                watch.see_event(event)
+            yield event
+    assert isinstance(event, Finished), "an executor ends with the end of its only task"
+    # Sixty networks that nobody asks for again are gigabytes; the winner's own runs keep theirs.
+    workshop.folder.model_file(task.run.id).unlink(missing_ok=True)
+    return event.record
+
+
+def _summary(record: Record, definition: Definition, watch: _Watch | None) -> TrialRun:
+    outcome = record.outcome
+    stopped = watch is not None and watch.verdict is not None
+    completed = outcome is not None and record.status == "completed" and not stopped
+    values = {name: objectives.value(outcome, name) for name in definition.objectives} if outcome else {}
+    return TrialRun(
+        run_id=record.run_id,
+        fingerprint=record.fingerprint,
+        seed=record.seed,
+        status="pruned" if stopped else record.status,
+        epochs=outcome.epochs if outcome and completed else len(watch.scores) if watch else 0,
+        scores={name: value for name, value in values.items() if value is not None} if completed else {},
+    )
+
+
+def _ended(trial: Trial, reason: str, definition: Definition) -> Trial:
+    if reason:
+        status = "pruned" if trial.runs[-1].status == "pruned" else "failed"
+        return trial.model_copy(update={"status": status, "reason": reason})
+    missing = [name for name in definition.objectives if any(name not in run.scores for run in trial.runs)]
+    if missing:
+        return trial.model_copy(update={"status": "failed", "reason": f"{missing[0]} is not finite"})
+    scores = {name: statistics.mean(run.scores[name] for run in trial.runs) for name in definition.objectives}
+    return trial.model_copy(update={"status": "completed", "scores": scores})

@@ -1,0 +1,60 @@
+"""What a study found becomes a row of its suite."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bench.analysis.searches import winner
+from bench.execution.tuned import base_digest, write_tuned
+from bench.files import write_json
+from bench.records.study import Study, Trial
+from bench.records.tuned import Tuned
+from bench.search.studies import OpenStudy
+
+
+def finish(study: OpenStudy) -> Tuned | None:
+    """Keeps the winner of a study beside the suite's runs, with all trials, in place of an earlier one.
+
+    Returns:
+        The winner, to be trained as a row of the suite; None if no trial completed.
+    """
+    with study.ledger.locked():
+        trials = study.ledger.trials()
+        best = winner(study.definition, trials)
+        if best is None:
+            return None
+        found = _tuned(study, best, trials)
+        document = Study(definition=study.definition, trials=trials)
+        folder = study.workshop.suite
+        write_json(folder.study_file(found.study), document.model_dump(mode="json"))
+        write_tuned(folder, found)
+    return found
+
+
+def others_at_work(study: OpenStudy) -> int:
+    """How many trials other processes are at work on."""
+    return sum(trial.status == "running" for trial in study.ledger.trials())
+
+
+def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
+    definition, start = study.definition, study.start
+    return Tuned(
+        study=definition.name,
+        label=f"{start.names['architecture']} tuned ({definition.name}, {len(trials)} trials)",
+        names=dict(start.names),
+        trial_names=dict(start.trial_names),
+        settings=start.settings(best.values),
+        base_digest=base_digest(start.cell({}).config),
+        engine=definition.engine,
+        sampler=definition.sampler,
+        pruner=definition.pruner,
+        seed=definition.seed,
+        objectives=list(definition.objectives),
+        trial=best.number,
+        scores=best.scores,
+        seeds=definition.seeds,
+        trials=dict(Counter(trial.status for trial in trials)),
+        seconds=sum(trial.seconds for trial in trials),
+        epochs=sum(trial.epochs for trial in trials),
+    )

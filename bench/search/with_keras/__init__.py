@@ -1,0 +1,1 @@
+"""What imports Keras at once: only ever imported where it is used."""
