@@ -58,14 +58,28 @@ def plan_for(
     Raises:
         BenchError: An argument, the suite or its data is wrong.
     """
-    request = PlanRequest.of(
+    return make_plan(load_suite(suite), request_for(profile, seeds, only, set_, device))
+
+
+def request_for(
+    profile: str | None,
+    seeds: str | None,
+    only: Sequence[str] | None,
+    set_: Sequence[str] | None,
+    device: str,
+) -> PlanRequest:
+    """What a command line asks of a suite.
+
+    Raises:
+        BenchError: An argument is wrong.
+    """
+    return PlanRequest.of(
         profile,
         seeds=parse_seeds(seeds) if seeds is not None else None,
         only=parse_only(only or ()),
         settings=settings.parse(list(set_ or ())),
         numerics=chosen_numerics(device),
     )
-    return make_plan(load_suite(suite), request)
 
 
 def parse_seeds(text: str) -> list[int]:

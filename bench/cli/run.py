@@ -77,7 +77,7 @@ def run(
     estimator = Estimator.of_this_machine()
     describe_plan(console, plan, limits.jobs, estimator)
     if pending:
-        _execute(console, plan, pending, limits, estimator)
+        execute_pending(console, plan, pending, limits, estimator)
     show_table(console, plan)
     if left := plan.pending(records := plan.records()):
         console.print(_incomplete(left, records))
@@ -91,12 +91,17 @@ def _incomplete(left: Sequence[Task], records: Mapping[str, Record]) -> str:
     return f"exit status {INCOMPLETE}: not every run of this plan completed ({listed})"
 
 
-def _execute(
+def execute_pending(
     console: Console, plan: Plan, pending: Sequence[Task], limits: Limits, estimator: Estimator
 ) -> None:
+    """Executes runs of a plan and shows how they go; Ctrl-C ends with status 130 and how to go on.
+
+    Raises:
+        BenchError: A run met a mistake that the user can mend, or another bench is at work in the folder.
+    """
     with exclusive(plan.folder):
         # Another bench may have finished some of these while this one waited to start.
-        events = execute(plan.pending(plan.records()), plan.folder, limits)
+        events = execute(_left(plan, pending), plan.folder, limits)
         with Progress(console, pending, limits.jobs, estimator) as progress:
             try:
                 for event in events:
@@ -107,9 +112,15 @@ def _execute(
             else:
                 interrupted = False
     if interrupted:
-        left = len(plan.pending(plan.records()))
+        left = len(_left(plan, pending))
         console.print(
             f"interrupted: {len(pending) - left} of {len(pending)} runs finished and are kept; "
             f"call the same command again to go on with the other {left}"
         )
         sys.exit(INTERRUPTED)
+
+
+def _left(plan: Plan, pending: Sequence[Task]) -> list[Task]:
+    """Those of some tasks of a plan that are still to be executed."""
+    wanted = {task.run.fingerprint for task in pending}
+    return [task for task in plan.pending(plan.records()) if task.run.fingerprint in wanted]

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from bench.analysis.cells import CellRuns
 from bench.analysis.classes import confusion
 from bench.analysis.interval import interval
+from bench.analysis.luck import luck
 from bench.analysis.reference import comparable, published
 from bench.records.record import DataFacts
 from bench.report.dataset_pictures import class_balance
@@ -27,6 +28,7 @@ from bench.report.looks import (
     set_title,
 )
 from bench.report.results import Results
+from bench.report.searches.pictures import picture_path, pictures
 
 
 def figures(results: Results) -> dict[str, bytes]:
@@ -42,6 +44,16 @@ def figures(results: Results) -> dict[str, bytes]:
         "figures/learning_curves.png": png(learning_curves(results)),
         "figures/confusion_counts.png": png(confusions(results, normalised=False)),
         "figures/confusion_normalised.png": png(confusions(results, normalised=True)),
+        **_searches(results),
+    }
+
+
+def _searches(results: Results) -> dict[str, bytes]:
+    fresh = {found.tuned.study: found.fresh for found in luck(results.plan, results.planned)}
+    return {
+        picture_path(study, name): image
+        for study in results.studies
+        for name, image in pictures(study, fresh[study.definition.name]).items()
     }
 
 

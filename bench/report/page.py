@@ -11,6 +11,7 @@ from bench.report.page_explained import explained
 from bench.report.page_published import published
 from bench.report.renderings import escape, markdown, markdown_rows
 from bench.report.results import Results
+from bench.report.searches.page import searches
 from bench.report.view import view
 
 _IMPORTANCE = 7
@@ -25,6 +26,7 @@ def page(results: Results) -> str:
         _section("Results", _results(results)),
         _section("What the table shows", page_shows.shows(results)),
         _section("What it cannot show", page_shows.cannot_show(results)),
+        _section("Searches", searches(results)),
         _section("Beside the published numbers", published(results)),
         _section("Where the protocol differs from the published one", _differences(results)),
         _section("What the flags mean", _flags(results)),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from bench.analysis.contrasts import Contrast, Side, contrasts
+from bench.records.plan_document import PlanDocument
 from bench.report import formats
 from bench.report.formats import Format
 from bench.report.renderings import escape
@@ -109,10 +110,17 @@ def _limits(results: Results) -> Iterator[str]:
     if any(dataset not in plan.resplit for dataset in results.datasets):
         yield "All seeds share one split of the images; another split may order the rows otherwise."
     yield (
-        "No row was tuned for these images: which architecture is the better one after equal tuning, or on"
-        " other images, is not in this table."
+        f"{_tuned(plan)}: which architecture is the better one after equal tuning, or on other images, is not"
+        " in this table."
     )
     yield "Times are of the machine named below; they rank code on that kind of machine only."
+
+
+def _tuned(plan: PlanDocument) -> str:
+    if not plan.tuned:
+        return "No row was tuned for these images"
+    labels = _listed([tuned.label for tuned in plan.tuned])
+    return f"Only {escape(labels)} {'was' if len(plan.tuned) == 1 else 'were'} tuned for these images"
 
 
 def _listed(names: list[str]) -> str:

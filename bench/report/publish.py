@@ -21,6 +21,7 @@ from bench.report.readme import readme_file, with_tables
 from bench.report.renderings import table_files
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
+from bench.report.searches.stored import read_studies, write_studies
 from bench.report.stored_plan import write_plan
 from bench.report.swap import replacing
 
@@ -74,7 +75,8 @@ def publish(
         BenchError: A planned run has no record, failed or timed out, or nothing completed; or stored
             predictions do not give the recorded scores.
     """
-    results = Results(plan, tuple(source.by_fingerprint(fingerprints(plan)).values()))
+    records = tuple(source.by_fingerprint(fingerprints(plan)).values())
+    results = Results(plan, records, studies=read_studies(source, plan))
     _refuse_incomplete(results)
     _refuse_differences(source, results)
     explained, pictures = explain_best_runs(results, source, tasks)
@@ -112,6 +114,7 @@ def _refuse_differences(source: RunFolder, results: Results) -> None:
 def _write(folder: RunFolder, source: RunFolder, results: Results, pictures: Mapping[str, bytes]) -> None:
     write_plan(folder, results.plan)
     write_explained(folder, list(results.explained))
+    write_studies(folder, results.studies)
     for record in results.in_order:
         folder.write_record(record)
         if record.outcome:

@@ -13,7 +13,9 @@ from bench.errors import BenchError
 from bench.records.plan_document import PlanDocument
 from bench.records.record import DataFacts, Record
 from bench.records.store import RunFolder
+from bench.records.study import Study
 from bench.report.explained import Explained, read_explained
+from bench.report.searches.stored import read_studies
 from bench.report.view import row_names
 
 
@@ -25,11 +27,13 @@ class Results:
         plan: What was to be run.
         records: All records of the folder, those that are not planned included, by run id.
         explained: Of which runs there are pictures.
+        studies: The searches whose winners are rows.
     """
 
     plan: PlanDocument
     records: tuple[Record, ...]
     explained: tuple[Explained, ...] = ()
+    studies: tuple[Study, ...] = ()
 
     @cached_property
     def planned(self) -> dict[str, Record]:
@@ -91,4 +95,4 @@ def read_results(folder: RunFolder, plan: PlanDocument) -> Results:
             both = f"{seen[record.fingerprint]} and {record.run_id}"
             raise BenchError(f"{folder.path}: {both} are records of the same run: remove one")
         seen[record.fingerprint] = record.run_id
-    return Results(plan, records, tuple(read_explained(folder)))
+    return Results(plan, records, tuple(read_explained(folder)), read_studies(folder, plan))

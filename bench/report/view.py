@@ -11,6 +11,7 @@ from bench.analysis import interval
 from bench.analysis.flags import MEANINGS
 from bench.analysis.table import RANKED_WITHIN, varying
 from bench.records.plan_document import PlanDocument
+from bench.records.tuned import Tuned
 from bench.report import formats
 from bench.report.formats import Format
 from bench.suite.schema import AXES
@@ -93,7 +94,7 @@ def view(table: pd.DataFrame, plan: PlanDocument) -> View:
         table: From `bench.analysis.table`.
         plan: That it is a table of.
     """
-    marks, explained = _marks(table)
+    marks, explained = _marks(table, plan)
     columns = [Column("#", [formats.known(rank, formats.count) or "-" for rank in table["rank"]])]
     columns += [Column(name, list(table[name]), numeric=False) for name in _naming(table)]
     if (table["runs"] != table["runs_planned"]).any():
@@ -163,14 +164,26 @@ def _said_once(table: pd.DataFrame, plan: PlanDocument) -> str:
     return "; ".join([*parts, f"{'seeds' if len(seeds) > 1 else 'seed'} {', '.join(map(str, seeds))}"])
 
 
-def _row_notes(row: pd.Series) -> list[str]:
+def _row_notes(row: pd.Series, plan: PlanDocument) -> list[str]:
     reasons = [f"{row['status']}: {row['reason']}"] if row["reason"] else []
-    return reasons + [flag for flag in str(row["flags"]).split("; ") if flag]
+    # What a search cost stands beside what its winner's training did.
+    searched = [
+        _cost(tuned) for tuned in plan.tuned if all(row[axis] == tuned.row_names[axis] for axis in AXES)
+    ]
+    return reasons + searched + [flag for flag in str(row["flags"]).split("; ") if flag]
 
 
-def _marks(table: pd.DataFrame) -> tuple[list[str], list[str]]:
+def _cost(tuned: Tuned) -> str:
+    total = sum(tuned.trials.values())
+    trials = "trial" if total == 1 else "trials"
+    return (
+        f"tuned: {total} {trials} took {formats.duration(tuned.seconds)}, which its training time is without"
+    )
+
+
+def _marks(table: pd.DataFrame, plan: PlanDocument) -> tuple[list[str], list[str]]:
     """Letters for each row, and what they mean; what holds for every row gets no letter."""
-    by_row = [_row_notes(row) for _, row in table.iterrows()]
+    by_row = [_row_notes(row, plan) for _, row in table.iterrows()]
     every = [note for note in by_row[0] if all(note in notes for notes in by_row)] if by_row else []
     rest = dict.fromkeys(note for notes in by_row for note in notes if note not in every)
     letters = {note: _letter(index) for index, note in enumerate(rest)}

@@ -1,0 +1,177 @@
+"""`bench search`: looks for a better cell than the suite declares, and makes it a row of the table."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench.analysis.luck import luck
+from bench.cli import compare_searchers
+from bench.cli.console import make_console
+from bench.cli.make_trials import describe, make_trials, show_best
+from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption, SuiteArgument, request_for
+from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending
+from bench.cli.show_table import show_table
+from bench.execution.estimate import Estimator
+from bench.execution.executor import Limits
+from bench.execution.plan import Plan, make_plan
+from bench.execution.server import start_server
+from bench.records.tuned import Tuned
+from bench.search.budget import Budget
+from bench.search.cells import starts
+from bench.search.engine import NO_PRUNER
+from bench.search.studies import OpenStudy, Searcher, open_studies
+from bench.search.winner import finish, others_at_work
+from bench.suite.load import load_suite
+
+EPILOG = (
+    "Examples:\n\n"
+    "    bench search fruits --trials 30 --pruner median\n\n"
+    "    bench search fruits --engine keras-tuner --sampler hyperband\n\n"
+    "    bench search fruits --compare --trials 15"
+)
+EngineOption = Annotated[
+    str, typer.Option("--engine", metavar="optuna|keras-tuner", help="What proposes trials.")
+]
+SamplerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sampler",
+        metavar="NAME",
+        help="optuna: tpe (default), random, cma-es, grid; keras-tuner: random, hyperband, bayesian.",
+    ),
+]
+PrunerOption = Annotated[
+    str,
+    typer.Option(
+        "--pruner", metavar="none|median|hyperband", help="Stops poor trials by their epochs; optuna only."
+    ),
+]
+TrialsOption = Annotated[
+    int | None,
+    typer.Option("--trials", metavar="N", help="Trials in all, those made before included; the suite's."),
+]
+MinutesOption = Annotated[
+    float | None, typer.Option("--minutes", metavar="N", help="Begin no trial once all took so long.")
+]
+EpochsOption = Annotated[
+    int | None, typer.Option("--epochs", metavar="N", help="Begin no trial once all trained so many epochs.")
+]
+PatienceOption = Annotated[
+    int | None, typer.Option("--patience", metavar="N", help="End after so many trials without improvement.")
+]
+SeedOption = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the proposals.")]
+StudyOption = Annotated[
+    str | None, typer.Option("--study", metavar="NAME", help="Of the study; by default engine and sampler.")
+]
+StorageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--storage", metavar="URL", help="A database for Optuna, shared by machines; default a file."
+    ),
+]
+CompareOption = Annotated[
+    bool, typer.Option("--compare", help="Let all engines and samplers search, and compare them.")
+]
+RepeatsOption = Annotated[
+    int, typer.Option("--repeats", metavar="N", min=1, help="Of each searcher, with --compare.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("search", epilog=EPILOG)(search)
+
+
+def search(
+    suite: SuiteArgument,
+    engine: EngineOption = "optuna",
+    sampler: SamplerOption = None,
+    pruner: PrunerOption = NO_PRUNER,
+    trials: TrialsOption = None,
+    minutes: MinutesOption = None,
+    epochs: EpochsOption = None,
+    patience: PatienceOption = None,
+    seed: SeedOption = 0,
+    study: StudyOption = None,
+    storage: StorageOption = None,
+    compare: CompareOption = False,
+    repeats: RepeatsOption = 3,
+    profile: ProfileOption = None,
+    only: OnlyOption = None,
+    set_: SetOption = None,
+    device: DeviceOption = "auto",
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+) -> None:
+    """Searches the space of a suite's `search:` block, and makes what it finds a row of the suite's table.
+
+    Each trial is one or more ordinary runs, scored on validation images alone. The best one is trained again
+    with the suite's seeds. A search that was ended goes on where it stopped; the same command in another
+    terminal shares the work.
+    """
+    # To be told to end is the same as Ctrl-C: trials that ended are kept, and the last is taken up again.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    console, limits = make_console(), Limits.of(1, timeout, memory)
+    request = request_for(profile, None, only, set_, device)
+    loaded = load_suite(suite)
+    found = starts(loaded, request)
+    budget = Budget(
+        found[0].search.trials if trials is None else trials,
+        None if minutes is None else 60 * minutes,
+        epochs,
+        patience,
+    )
+    if compare:
+        start_server(request.numerics)
+        for start in found:
+            compare_searchers.compare(console, start, budget, limits, repeats)
+        return
+    searcher = Searcher(engine, sampler, pruner, seed, storage, study)
+    studies = open_studies(found, searcher, limits)
+    start_server(request.numerics)
+    winners = [won for one in studies for won in _searched(console, one, budget)]
+    if winners:
+        _train(console, make_plan(loaded, replace(request, only={})), winners, limits)
+
+
+def _searched(console: Console, study: OpenStudy, budget: Budget) -> list[Tuned]:
+    """The winner of a study, once the budget is spent; none where other processes have still to end."""
+    describe(console, study, budget)
+    if not make_trials(console, study, budget):
+        sys.exit(INTERRUPTED)
+    if others := others_at_work(study):
+        console.print(f"other processes are at work on {others} trials; the last of them trains the winner")
+        return []
+    won = finish(study)
+    if won is None:
+        console.print(f"no trial of {study.definition.name} completed, so there is nothing to train")
+        raise typer.Exit(INCOMPLETE)
+    show_best(console, study)
+    return [won]
+
+
+def _train(console: Console, plan: Plan, winners: Sequence[Tuned], limits: Limits) -> None:
+    """Trains the winners with the suite's seeds, and shows the table and how much was luck."""
+    rows = [won.row_names for won in winners]
+    pending = [task for task in plan.pending(plan.records()) if dict(task.run.cell.names) in rows]
+    if pending:
+        seeds = ", ".join(str(task.run.seed) for task in pending)
+        console.print(f"trained again from the start, with seeds the search has not seen: {seeds}")
+        execute_pending(console, plan, pending, limits, Estimator.of_this_machine())
+    show_table(console, plan)
+    # Here, since figures and scores take a second to import, which every other command would wait for.
+    from bench.report.searches.page import verdict
+
+    records = plan.records()
+    for found in luck(plan.document(), records):
+        if found.tuned in winners:
+            console.print(f"{found.tuned.label}: {verdict(found)}", soft_wrap=True)
+    if any(task in plan.pending(records) for task in pending):
+        raise typer.Exit(INCOMPLETE)

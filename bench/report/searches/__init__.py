@@ -1,0 +1,1 @@
+"""Pictures of searches, and what a page says of them."""

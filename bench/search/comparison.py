@@ -1,0 +1,34 @@
+"""Several searchers over the same space, under the same budget and with the same seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.records.study import Study
+from bench.search.cells import Start
+from bench.search.engine import NO_PRUNER, engines
+from bench.search.studies import OpenStudy, Searcher
+
+
+def searchers(start: Start, seeds: Sequence[int]) -> tuple[dict[str, list[Searcher]], list[str]]:
+    """Every sampler of every engine that can search a space.
+
+    Returns:
+        By engine and sampler, one searcher a seed; and why the others cannot, one sentence each.
+    """
+    found: dict[str, list[Searcher]] = {}
+    refused: list[str] = []
+    for name, kind in engines.items().items():
+        for sampler in kind.samplers:
+            reasons = kind.refusals(sampler, NO_PRUNER, start.parameters, start.search.objective)
+            label = f"{name} {sampler}"
+            if reasons:
+                refused.append(f"{label}: {'; '.join(reasons)}")
+            else:
+                found[label] = [Searcher(engine=name, sampler=sampler, seed=seed) for seed in seeds]
+    return found, refused
+
+
+def document(study: OpenStudy) -> Study:
+    """A study with the trials that it has by now."""
+    return Study(definition=study.definition, trials=study.ledger.trials())
