@@ -8,14 +8,16 @@ READY := .venv/ready$(GPU)
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 CHOICE := $(SUITE) $(if $(PROFILE),--profile $(PROFILE)) $(if $(DEVICE),--device $(DEVICE))
 SELECTION := $(CHOICE) $(if $(SEEDS),--seeds $(SEEDS))
+SEARCHER := $(if $(ENGINE),--engine $(ENGINE)) $(if $(TRIALS),--trials $(TRIALS))
 JOBS_OPTION := $(if $(JOBS),--jobs $(JOBS))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench plan table publish test slow benchmark lint schema constraints clean
+.PHONY: help setup bench plan search table publish test slow benchmark lint schema constraints clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  with SUITE=name (casting), PROFILE=smoke|quick, DEVICE=auto|cpu|gpu, SEEDS=42,43, JOBS=n"
+	@echo "  with SUITE=name (casting), PROFILE=smoke|quick, DEVICE=auto|cpu|gpu, SEEDS=42,43, JOBS=n,"
+	@echo "  and for search ENGINE=optuna|keras-tuner, TRIALS=n"
 
 setup: $(READY) ## Make the virtual environment with pinned dependencies
 
@@ -37,6 +39,9 @@ bench: $(READY) ## Run a suite and show its table: make bench SUITE=casting PROF
 
 plan: $(READY) ## Show what a run would do
 	@.venv/bin/bench plan $(SELECTION) $(JOBS_OPTION)
+
+search: $(READY) ## Look for a better network than the suite declares: make search SUITE=fruits ENGINE=optuna
+	@.venv/bin/bench search $(CHOICE) $(SEARCHER)
 
 table: $(READY) ## Show the table of what has run
 	@.venv/bin/bench table $(SELECTION)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from bench.analysis.objectives import direction
 from bench.errors import BenchError
 from bench.records.study import Definition, Parameter, Trial
+from bench.search import grid
 from bench.search.engine import NO_PRUNER, Answer, Engine, Proposal, engines
-from bench.search.space import numbers
 
 if TYPE_CHECKING:
     import optuna
 
 JOURNAL = "optuna.journal"
-LARGEST_GRID = 100_000
 # Under which name a trial of ours is kept in one of theirs.
 _OURS = "bench"
 
@@ -67,7 +65,7 @@ class OptunaEngine(Engine):
         if sampler == "cma-es":
             found += _refused_by_cma_es(parameters, objectives)
         if sampler == "grid":
-            found += _refused_by_grid(parameters)
+            found += grid.refusals(parameters)
         if pruner != NO_PRUNER and len(objectives) > 1:
             found.append(
                 f"the pruner {pruner} stops by one score; of several objectives none is before the end"
@@ -76,7 +74,7 @@ class OptunaEngine(Engine):
 
     def ask(self, trials: Sequence[Trial]) -> Answer:
         """Proposes the next trial."""
-        if self.definition.sampler == "grid" and self.begun(trials) >= _points(self.definition.space):
+        if self.definition.sampler == "grid" and self.begun(trials) >= grid.points(self.definition.space):
             return "exhausted"
         self._study.sampler = self._before_ask
         asked = self._study.ask()
@@ -151,7 +149,7 @@ class OptunaEngine(Engine):
         import optuna
 
         if self.definition.sampler == "grid":
-            points = {parameter.name: _grid_values(parameter) for parameter in self.definition.space}
+            points = {parameter.name: grid.values(parameter) for parameter in self.definition.space}
             return optuna.samplers.GridSampler(points, seed=self.seed("grid"))
         return optuna.samplers.RandomSampler(seed=self.seed("before"))
 
@@ -215,30 +213,3 @@ def _refused_by_cma_es(parameters: Sequence[Parameter], objectives: Sequence[str
     if len(objectives) > 1:
         found.append("CMA-ES knows one objective only: take tpe or random")
     return found
-
-
-def _refused_by_grid(parameters: Sequence[Parameter]) -> list[str]:
-    endless = [
-        f"{parameter.name} is any number of a range, and a grid needs steps: give it a step"
-        for parameter in parameters
-        if parameter.kind == "float" and parameter.step is None
-    ][:1]
-    if not endless and (points := _points(parameters)) > LARGEST_GRID:
-        return [f"the grid has {points:,} points, more than {LARGEST_GRID:,}: take larger steps, or random"]
-    return endless
-
-
-def _points(parameters: Sequence[Parameter]) -> int:
-    """How many points the grid over a space has."""
-    return math.prod(len(_grid_values(parameter)) for parameter in parameters)
-
-
-def _grid_values(parameter: Parameter) -> list[Any]:
-    if parameter.kind == "choice":
-        return list(parameter.choices)
-    if parameter.kind == "integer":
-        return list(numbers(parameter))
-    step = float(parameter.step or 0)
-    return [
-        parameter.low + index * step for index in range(round((parameter.high - parameter.low) / step) + 1)
-    ]
