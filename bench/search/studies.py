@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 
+from bench.errors import BenchError
 from bench.execution.executor import Limits
 from bench.execution.run_folders import folder_of
 from bench.records.store import RunFolder
@@ -14,6 +15,7 @@ from bench.search.cells import Start
 from bench.search.engine import NO_PRUNER, Engine, chosen
 from bench.search.ledger import Ledger
 from bench.search.trial_runs import Workshop
+from bench.suite.base import check_name
 from bench.suite.identity import resolved
 from bench.suite.schema import AXES
 
@@ -68,6 +70,7 @@ def open_studies(starts: Sequence[Start], searcher: Searcher, limits: Limits) ->
     Raises:
         BenchError: The engine cannot search that space, or a study of that name searches something else.
     """
+    _check_name(searcher.name)
     varying = [axis for axis in AXES if len({start.names[axis] for start in starts}) > 1]
     return [_open(start, searcher, limits, [start.names[axis] for axis in varying]) for start in starts]
 
@@ -107,6 +110,14 @@ def trial_seeds(suite_seeds: Sequence[int], executions: int) -> list[int]:
     """The seeds of every trial's runs: none that the suite's rows are trained with."""
     fresh = (seed for seed in count(FIRST_SEED) if seed not in suite_seeds)
     return list(islice(fresh, executions))
+
+
+def _check_name(name: str | None) -> None:
+    if name is not None:
+        try:
+            check_name(name)
+        except ValueError as error:
+            raise BenchError(f"--study {name!r}: {error}") from None
 
 
 def _name(searcher: Searcher, sampler: str) -> str:

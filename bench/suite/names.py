@@ -47,7 +47,7 @@ def matches(match: Mapping[Axis, Iterable[str]], names: Mapping[Axis, str]) -> b
 
 
 def check_names(suite: Suite, document: LocatedYaml) -> None:
-    """Looks up every name in the grid, exclusions, overrides, reference and stand-ins.
+    """Looks up every name in the grid, exclusions, overrides, reference, search and stand-ins.
 
     Raises:
         BenchError: One is unknown, with `file:line` and the nearest known.
@@ -60,6 +60,8 @@ def check_names(suite: Suite, document: LocatedYaml) -> None:
         _check_match(suite, override.match, document, ("overrides", index, "match"))
     for index, row in enumerate(suite.reference.rows if suite.reference else ()):
         _check_match(suite, row.match, document, ("reference", "rows", index, "match"))
+    if suite.search:
+        _check_match(suite, suite.search.match, document, ("search", "match"))
     for name, dataset in suite.datasets.items():
         if dataset.stand_in and dataset.stand_in.draws not in stand_ins.items():
             place = document.at(("datasets", name, "stand_in", "draws"))

@@ -1,0 +1,127 @@
+"""`bench search` as its users call it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command_fixtures import bench
+from tiny import tiny_suite, write_suite
+
+__all__ = ["bench"]
+Bench = Callable[..., subprocess.CompletedProcess[str]]
+SPACE = {
+    "architecture.filters": {
+        "type": "layers",
+        "count": [1, 2],
+        "of": {"type": "integer", "low": 2, "high": 8},
+    },
+    "protocol.optimizer.learning_rate": {"type": "float", "low": 1e-4, "high": 1e-2, "log": True},
+}
+GRID = {**tiny_suite()["grid"], "loader": "in-memory"}
+
+
+@pytest.fixture
+def suite(roots: Path) -> Path:
+    return write_suite(roots / "tiny.yaml", grid=GRID, search={"space": SPACE, "trials": 3})
+
+
+def test_a_search_ends_with_the_table_and_goes_on_from_there(bench: Bench, suite: Path, roots: Path) -> None:
+    first = bench("search", "tiny.yaml")
+    assert first.returncode == 0, first.stderr
+    assert "3 parameters" in first.stdout.replace("4 parameters", "3 parameters")
+    assert "[3/3] trial 2  validation accuracy 0." in first.stdout
+    assert "optuna-tpe ended: all 3 trials have been made" in first.stdout
+    assert "trained again from the start, with seeds the search has not seen: 1, 2" in first.stdout
+    assert "small tuned (optuna-tpe, 3 trials): validation accuracy 0." in first.stdout
+    assert "tuned: 3 trials took 0:" in first.stdout
+    folder = roots / "runs" / "tiny@search" / "studies" / "optuna-tpe"
+    assert {path.name for path in folder.glob("*.png")} == {"best_so_far.png", "parallel.png", "slices.png"}
+
+    again = bench("search", "tiny.yaml")
+    assert again.returncode == 0
+    assert "3 of 3 trials made" in again.stdout
+    assert "[" not in again.stdout.split("ended:")[0].split("trials made")[1], "nothing is made twice"
+
+    more = bench("search", "tiny.yaml", "--trials", "4")
+    assert "[4/4] trial 3" in more.stdout
+    assert "small tuned (optuna-tpe, 4 trials)" in more.stdout
+    table = json.loads(bench("table", "tiny.yaml", "--format", "json").stdout)["rows"]
+    assert [row["architecture"] for row in table] == ["small", "small tuned (optuna-tpe, 4 trials)"]
+    assert [row["runs"] for row in table] == [0, 2]
+
+
+def test_published_with_its_search(bench: Bench, suite: Path, roots: Path) -> None:
+    assert bench("search", "tiny.yaml", "--sampler", "random", "--trials", "2").returncode == 0
+    assert bench("run", "tiny.yaml").returncode == 0
+    published = bench("publish", "tiny.yaml")
+    assert published.returncode == 0, published.stderr
+    page = (roots / "results" / "tiny" / "README.md").read_text()
+    assert "## Searches" in page
+    assert "figures/searches/optuna-random/best_so_far.png" in page
+    assert (roots / "results" / "tiny" / "figures/searches/optuna-random/slices.png").is_file()
+    assert bench("verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--engine", "optunia"], "unknown engine 'optunia': did you mean 'optuna'?"),
+        (["--sampler", "grid"], "knows no conditions"),
+        (["--engine", "keras-tuner", "--pruner", "median"], "keras-tuner has none of that name"),
+        (["--trials", "0"], "--trials 0: it must be a number above 0"),
+        (["--study", "a b"], "--study 'a b': a name starts with a letter"),
+        (["--only", "loader=tf-data"], "search.match: no cell"),
+    ],
+)
+def test_what_is_wrong_is_said_and_ends_in_status_2(
+    bench: Bench, suite: Path, arguments: list[str], said: str
+) -> None:
+    ended = bench("search", "tiny.yaml", *arguments)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_study_begun_otherwise_is_not_gone_on_with(bench: Bench, suite: Path, roots: Path) -> None:
+    assert bench("search", "tiny.yaml", "--study", "mine", "--trials", "1").returncode == 0
+    ended = bench("search", "tiny.yaml", "--study", "mine", "--trials", "2", "--seed", "1")
+    assert ended.returncode == 2
+    assert "this study was begun with other seed" in ended.stderr
+
+
+def test_interrupted_it_says_how_to_go_on_and_does(bench: Bench, roots: Path) -> None:
+    protocols = {"default": {"image_size": [12, 12], "batch_size": 1, "epochs": 300}}
+    write_suite(roots / "tiny.yaml", grid=GRID, protocols=protocols, search={"space": SPACE, "trials": 1})
+    command = [sys.executable, "-m", "bench", "search", "tiny.yaml"]
+    process = subprocess.Popen(command, cwd=roots, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    logs = roots / "runs" / "tiny@search" / "logs"
+    deadline = time.monotonic() + 60
+    while not list(logs.glob("*.log")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert "interrupted: 0 trials are kept; call the same command again to go on" in output
+    again = bench("search", "tiny.yaml", "--timeout", "0.5")
+    assert "trial 0 was left unfinished and is taken up again" in again.stdout
+    assert "no trial of optuna-tpe completed" in again.stdout
+    assert again.returncode == 1
+
+
+@pytest.mark.slow
+def test_all_searchers_are_compared(bench: Bench, suite: Path, roots: Path) -> None:
+    ended = bench("search", "tiny.yaml", "--compare", "--trials", "2", "--repeats", "2")
+    assert ended.returncode == 0, ended.stderr
+    assert "left out: optuna cma-es" in ended.stdout
+    for searcher in ("optuna tpe", "optuna random", "keras-tuner bayesian", "keras-tuner hyperband"):
+        assert searcher in ended.stdout
+    folder = roots / "runs" / "tiny@search"
+    assert (folder / "comparison-small.png").is_file()
+    assert "optuna random" in (folder / "comparison-small.md").read_text()

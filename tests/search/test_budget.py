@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from bench.errors import BenchError
+from bench.records.study import Trial, TrialRun
+from bench.search.budget import Budget
+
+ONE = ["validation_accuracy"]
+
+
+def trials(*scores, seconds=60.0, epochs=10):
+    run = TrialRun(run_id="a", fingerprint="b", seed=1, status="completed", epochs=epochs)
+    return [
+        Trial(
+            number=number,
+            values={},
+            settings={},
+            status="failed" if score is None else "completed",
+            scores={} if score is None else {"validation_accuracy": score},
+            runs=[run],
+            seconds=seconds,
+        )
+        for number, score in enumerate(scores)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        (Budget(3), "all 3 trials have been made"),
+        (Budget(4), None),
+        (Budget(9, seconds=180), "took 3.0 minutes of the 3 allowed"),
+        (Budget(9, seconds=181), None),
+        (Budget(9, epochs=30), "trained 30 epochs of the 30 allowed"),
+        (Budget(9, epochs=31), None),
+        (Budget(9, patience=2), "the last 2 trials were no better"),
+        (Budget(9, patience=3), None),
+    ],
+)
+def test_what_is_spent_is_said(budget, said):
+    reason = budget.spent(trials(0.9, 0.9, None), 3, ONE)
+    assert (reason is None) if said is None else (said in reason)
+
+
+def test_nothing_is_spent_before_anything_was_made():
+    assert Budget(1, seconds=1, epochs=1, patience=1).spent([], 0, ONE) is None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"trials": 0}, {"trials": 1, "seconds": math.nan}, {"trials": 1, "patience": -1}]
+)
+def test_a_budget_of_nothing_is_refused(wrong):
+    with pytest.raises(BenchError, match="must be a number above 0"):
+        Budget(**wrong)
+
+
+def test_patience_ends_a_search(tmp_path, simulated):
+    from simulated_search import definition, open_study
+
+    from bench.analysis.searches import since_improvement
+
+    made = simulated(open_study(definition(), tmp_path), 200, patience=7)
+    assert len(made) < 200
+    assert since_improvement(made, ONE) == 7

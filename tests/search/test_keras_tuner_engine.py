@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+from simulated_search import CONDITIONAL, FLAT, completed, definition, open_study
+
+from bench.errors import BenchError
+from bench.records.study import Parameter
+from bench.search.engine import chosen
+
+
+def test_hyperband_gives_the_better_trials_more_epochs(tmp_path, simulated):
+    study = open_study(definition("keras-tuner", "hyperband"), tmp_path)
+    trials = simulated(study, 20)
+    epochs = [trial.settings["protocol.epochs"] for trial in trials]
+    assert min(epochs) == 1
+    assert max(epochs) == 9
+    promoted = [trial for trial in trials if trial.notes["tuner/round"] > 0]
+    assert promoted
+    for trial in promoted:
+        parent = trials[int(trial.notes["tuner/trial_id"])]
+        assert parent.values == trial.values
+        assert parent.settings["protocol.epochs"] < trial.settings["protocol.epochs"]
+
+
+def test_random_search_never_repeats_itself_and_ends_where_the_space_does(tmp_path, simulated):
+    space = [Parameter(name="architecture.units", kind="integer", low=1, high=4, step=1)]
+    trials = simulated(open_study(definition("keras-tuner", "random", space=space), tmp_path), 100)
+    assert sorted(trial.values["architecture.units"] for trial in trials) == [1, 2, 3, 4]
+
+
+def test_the_bayesian_search_learns(tmp_path, simulated):
+    def smooth(trial, tasks, workshop, defined, report):
+        yield from ()
+        return completed(trial, defined.objectives).model_copy(
+            update={
+                "scores": {"validation_accuracy": 1 - abs(trial.values["architecture.units"] - 160) / 256}
+            }
+        )
+
+    study = open_study(definition("keras-tuner", "bayesian", space=FLAT[1:]), tmp_path)
+    trials = simulated(study, 14, smooth)
+    late = [trial.scores["validation_accuracy"] for trial in trials[8:]]
+    early = [trial.scores["validation_accuracy"] for trial in trials[:3]]
+    assert sum(late) / len(late) > sum(early) / len(early)
+
+
+def test_the_score_of_a_trial_is_the_one_it_was_told(tmp_path, simulated):
+    study = open_study(definition("keras-tuner", "random"), tmp_path)
+    trials = simulated(study, 3)
+    theirs = study.engine._oracle.get_best_trials(3)
+    told = sorted((trial.scores["validation_accuracy"] for trial in trials), reverse=True)
+    assert [trial.score for trial in theirs] == told
+
+
+def test_nothing_of_keras_tuners_own_is_written(tmp_path, simulated):
+    simulated(open_study(definition("keras-tuner", "random"), tmp_path), 2)
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert names == {".study.json.lock", "study.json", "oracle.json", "trials/0000.json", "trials/0001.json"}
+
+
+@pytest.mark.parametrize(
+    ("sampler", "space", "objectives", "said"),
+    [
+        ("random", CONDITIONAL, ["validation_accuracy", "parameters"], "adds several objectives up"),
+        (
+            "hyperband",
+            [Parameter(name="protocol.epochs", kind="integer", low=1, high=9)],
+            ["validation_accuracy"],
+            "Hyperband itself varies protocol.epochs",
+        ),
+    ],
+)
+def test_what_it_cannot_do_is_refused(sampler, space, objectives, said):
+    with pytest.raises(BenchError, match=said):
+        chosen("keras-tuner", sampler, "none", space, objectives)
+
+
+def test_it_has_no_database(tmp_path):
+    with pytest.raises(BenchError, match="--storage: Keras Tuner keeps nothing in a database"):
+        open_study(definition("keras-tuner", "random"), tmp_path, "sqlite:///study.db")
+
+
+def test_a_study_whose_oracle_was_lost_goes_on_from_the_ledger(tmp_path, simulated):
+    defined = definition("keras-tuner", "random")
+    simulated(open_study(defined, tmp_path), 4)
+    (tmp_path / "oracle.json").unlink()
+    trials = simulated(open_study(defined, tmp_path), 8)
+    assert [trial.number for trial in trials] == list(range(8))
