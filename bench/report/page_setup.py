@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Environment, Record
+from bench.records.tuned import Tuned
 from bench.report import formats
 from bench.report.figures import balance_path
 from bench.report.renderings import escape, markdown_rows
@@ -42,11 +43,21 @@ def provenance(results: Results) -> str:
 
 def reproduction(plan: PlanDocument) -> str:
     """The commands that make this page again."""
-    if not plan.profile and not plan.settings:
-        return f"```\nmake bench SUITE={plan.suite}\n```"
     options = [f"--profile {plan.profile}"] if plan.profile else []
     options += [f"--set {shlex.quote(f'{path}={value}')}" for path, value in plan.settings.items()]
-    return f"```\nbench run {' '.join([plan.suite, *options])}\n```"
+    run = " ".join(["bench run", plan.suite, *options]) if options else f"make bench SUITE={plan.suite}"
+    searched = [" ".join(["bench search", plan.suite, *_searcher(tuned), *options]) for tuned in plan.tuned]
+    return "\n".join(["```", *searched, run, "```"])
+
+
+def _searcher(tuned: Tuned) -> list[str]:
+    pruner = [] if tuned.pruner == "none" else [f"--pruner {tuned.pruner}"]
+    total = sum(tuned.trials.values())
+    return [
+        f"--engine {tuned.engine} --sampler {tuned.sampler}",
+        *pruner,
+        f"--seed {tuned.seed} --trials {total}",
+    ]
 
 
 def _datasets(results: Results) -> list[str]:

@@ -89,6 +89,12 @@ def _files(folder: RunFolder, results: Results) -> list[str]:
     missing = results.failures[results.failures["status"] == "missing"]
     found = [f"{run_id}: has no record" for run_id in missing["run_id"]]
     found += [f"{record.run_id}: is not in the plan" for record in results.stale]
+    searches = {folder.study_file(tuned.study) for tuned in results.plan.tuned}
+    found += [
+        f"{path.name}: is the search of no row"
+        for path in sorted((folder.path / "searches").glob("*"))
+        if path not in searches
+    ]
     known = {record.run_id for record in results.records if record.outcome}
     found += [
         f"{path.name}: belongs to no completed run"

@@ -107,11 +107,13 @@ class Choice(_Varied):
     """
 
     type: Literal["choice"]
-    values: tuple[Any, ...] = Field(min_length=2)
+    values: tuple[Any, ...]
 
     @field_validator("values")
     @classmethod
     def _check_values(cls, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if len(values) < 2:
+            raise ValueError("one value is no choice: give at least two")
         labels = [label(value) for value in values]
         twice = next((one for one in labels if labels.count(one) > 1), None)
         if twice is not None:

@@ -60,7 +60,7 @@ FAULTS = {
         "learning_rate",
         "leave out step or log",
     ),
-    "a choice of one": ("[adam, sgd]", "[adam]", "optimizer.name", "at least 2 items"),
+    "a choice of one": ("[adam, sgd]", "[adam]", "optimizer.name", "give at least two"),
     "a choice twice": ("[adam, sgd]", "[adam, adam]", "optimizer.name", "the value adam is given twice"),
     "most layers first": ("count: [1, 3]", "count: [3, 1]", "filters", "the fewest layers first: [1, 3]"),
     "no layers": ("count: [1, 3]", "count: 0", "filters", "greater than 0"),
