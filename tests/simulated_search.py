@@ -75,7 +75,7 @@ def open_study(defined: Definition, folder: Path, storage: str | None = None) ->
         engine = engines[defined.engine](defined, folder, storage)
     start: Any = SimpleNamespace(settings=dict, tasks=lambda settings, seeds: [])
     workshop: Any = None
-    return OpenStudy(start, defined, ledger, engine, workshop)
+    return OpenStudy(start, defined, ledger, engine, workshop, defined.name)
 
 
 def score_of(values: Any) -> float:

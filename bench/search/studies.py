@@ -55,6 +55,7 @@ class OpenStudy:
         ledger: Its trials.
         engine: Who proposes.
         workshop: Where runs are made.
+        searcher: Who searches, as the winner's row calls it.
     """
 
     start: Start
@@ -62,6 +63,7 @@ class OpenStudy:
     ledger: Ledger
     engine: Engine
     workshop: Workshop
+    searcher: str
 
 
 def open_studies(starts: Sequence[Start], searcher: Searcher, limits: Limits) -> list[OpenStudy]:
@@ -80,12 +82,13 @@ def _open(start: Start, searcher: Searcher, limits: Limits, prefix: Sequence[str
     kind, sampler = chosen(
         searcher.engine, searcher.sampler, searcher.pruner, start.parameters, search.objective
     )
+    called = searcher.name or _name(searcher, sampler)
     own = folder_of(start.loaded, start.request)
     runs = RunFolder(own.path.with_name(own.path.name + SUFFIX))
     seeds = trial_seeds(start.loaded.suite.seeds, search.executions)
     tasks = start.tasks({}, seeds)
     definition = Definition(
-        name="_".join([*prefix, searcher.name or _name(searcher, sampler)]),
+        name="_".join([*prefix, called]),
         folder=own.path.name,
         names=dict(start.names),
         engine=searcher.engine,
@@ -103,7 +106,7 @@ def _open(start: Start, searcher: Searcher, limits: Limits, prefix: Sequence[str
     with ledger.locked():
         ledger.begin(definition)
         engine = kind(definition, ledger.path, searcher.storage)
-    return OpenStudy(start, definition, ledger, engine, Workshop(runs, own, limits))
+    return OpenStudy(start, definition, ledger, engine, Workshop(runs, own, limits), called)
 
 
 def trial_seeds(suite_seeds: Sequence[int], executions: int) -> list[int]:

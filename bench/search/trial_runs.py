@@ -50,7 +50,7 @@ class _Watch:
     """Follows the epochs of a trial's first run, the only one that decides about stopping.
 
     Attributes:
-        scores: One an epoch.
+        scores: One an epoch, None where it is not finite.
         verdict: Why to stop, once there is a reason.
     """
 
@@ -58,13 +58,13 @@ class _Watch:
         self._name = objectives.watched(definition.objectives[0])
         self._pruner = definition.pruner
         self._report = report
-        self.scores: list[float] = []
+        self.scores: list[float | None] = []
         self.verdict: str | None = None
 
     def see(self, score: float | None) -> None:
-        """Takes in the score of the next epoch, NaN or None where it is not finite."""
+        """Takes in the score of the next epoch, which may not be finite."""
         number = math.nan if score is None else score
-        self.scores.append(number)
+        self.scores.append(number if math.isfinite(number) else None)
         if self._report(len(self.scores), number):
             self.verdict = (
                 f"the {self._pruner} pruner stopped it after epoch {len(self.scores)},"
@@ -147,17 +147,17 @@ def _made(
 
 
 def _summary(record: Record, definition: Definition, watch: _Watch | None) -> TrialRun:
-    outcome = record.outcome
     stopped = watch is not None and watch.verdict is not None
-    completed = outcome is not None and record.status == "completed" and not stopped
-    values = {name: objectives.value(outcome, name) for name in definition.objectives} if outcome else {}
+    outcome = None if stopped else record.outcome
+    seen = len(watch.scores) if watch else 0
+    scores = {name: objectives.value(outcome, name) for name in definition.objectives} if outcome else {}
     return TrialRun(
         run_id=record.run_id,
         fingerprint=record.fingerprint,
         seed=record.seed,
         status="pruned" if stopped else record.status,
-        epochs=outcome.epochs if outcome and completed else len(watch.scores) if watch else 0,
-        scores={name: value for name, value in values.items() if value is not None} if completed else {},
+        epochs=outcome.epochs if outcome else seen,
+        scores={name: score for name, score in scores.items() if score is not None},
     )
 
 

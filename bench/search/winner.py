@@ -41,7 +41,7 @@ def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
     definition, start = study.definition, study.start
     return Tuned(
         study=definition.name,
-        label=f"{start.names['architecture']} tuned ({definition.name}, {len(trials)} trials)",
+        label=f"{start.names['architecture']} tuned ({study.searcher}, {len(trials)} trials)",
         names=dict(start.names),
         trial_names=dict(start.trial_names),
         settings=start.settings(best.values),

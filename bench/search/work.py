@@ -87,10 +87,8 @@ def _next(study: OpenStudy, budget: Budget, claims: ExitStack) -> TrialStarted |
         if reason := budget.spent(trials, engine.begun(trials), study.definition.objectives):
             return _Over(reason)
         answer = engine.ask(trials)
-        if answer == "exhausted":
-            return _Over("everything in the space has been tried")
-        if answer == "wait":
-            return None
+        if not isinstance(answer, Proposal):
+            return None if answer == "wait" else _Over("everything in the space has been tried")
         trial = _begun(study, answer)
         ledger.write(trial)
         engine.kept(trial)

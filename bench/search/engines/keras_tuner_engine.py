@@ -39,6 +39,11 @@ class KerasTunerEngine(Engine):
         super().__init__(definition, folder, storage)
         if storage is not None:
             raise BenchError("--storage: Keras Tuner keeps nothing in a database; optuna does")
+        if definition.sampler == "hyperband" and definition.configuration["protocol"].get("stages"):
+            raise BenchError(
+                "keras-tuner, sampler hyperband: it gives trials fewer epochs, and would leave the later stages of"
+                " this protocol as long as they are: take another sampler, or a protocol of one stage"
+            )
         self._seen: tuple[int, int] | None = None
 
     @classmethod
