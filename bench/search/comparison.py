@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bench.records.study import Study
 from bench.search.cells import Start
-from bench.search.engine import NO_PRUNER, engines
-from bench.search.studies import OpenStudy, Searcher
+from bench.search.engine import engines
+from bench.search.studies import OpenStudy, Searcher, define
 
 
 def searchers(start: Start, seeds: Sequence[int]) -> tuple[dict[str, list[Searcher]], list[str]]:
@@ -20,8 +20,8 @@ def searchers(start: Start, seeds: Sequence[int]) -> tuple[dict[str, list[Search
     refused: list[str] = []
     for name, kind in engines.items().items():
         for sampler in kind.samplers:
-            reasons = kind.refusals(sampler, NO_PRUNER, start.parameters, start.search.objective)
             label = f"{name} {sampler}"
+            reasons = kind.refusals(define(start, Searcher(engine=name, sampler=sampler)))
             if reasons:
                 refused.append(f"{label}: {'; '.join(reasons)}")
             else:

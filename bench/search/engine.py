@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from bench.errors import BenchError
-from bench.records.study import Definition, Parameter, Trial, Values
+from bench.records.study import Definition, Trial, Values
 from bench.registry import Registry, nearest
 from bench.seeds import Seeds
 
@@ -69,10 +69,8 @@ class Engine(ABC):
 
     @classmethod
     @abstractmethod
-    def refusals(
-        cls, sampler: str, pruner: str, parameters: Sequence[Parameter], objectives: Sequence[str]
-    ) -> list[str]:
-        """Why it cannot search such a space like that, one sentence each; empty if it can."""
+    def refusals(cls, definition: Definition) -> list[str]:
+        """Why it cannot search that space like that, one sentence each; empty if it can."""
 
     @abstractmethod
     def ask(self, trials: Sequence[Trial]) -> Answer:
@@ -112,23 +110,30 @@ class Engine(ABC):
         return Seeds(self.definition.seed).number(purpose, *key) % (2**31 - 1) + 1
 
 
-def chosen(
-    engine: str, sampler: str | None, pruner: str, parameters: Sequence[Parameter], objectives: Sequence[str]
-) -> tuple[type[Engine], str]:
-    """The engine of that name, and the sampler of that name or its default.
+def known_sampler(engine: str, sampler: str | None, pruner: str) -> str:
+    """The sampler of that name, or the engine's default.
 
     Raises:
-        BenchError: There is none of that name, or it cannot search this space: never another in its place.
+        BenchError: There is no such engine, or it has no such sampler or pruner.
     """
     kind = engines[engine]
-    name = sampler or kind.samplers[0]
-    if name not in kind.samplers:
-        raise BenchError(
-            f"--sampler {name!r}: {engine} has none of that name: {nearest(name, kind.samplers)}"
-        )
-    if pruner not in (NO_PRUNER, *kind.pruners):
-        known = nearest(pruner, (NO_PRUNER, *kind.pruners))
-        raise BenchError(f"--pruner {pruner!r}: {engine} has none of that name: {known}")
-    if refused := kind.refusals(name, pruner, parameters, objectives):
-        raise BenchError("\n".join(f"{engine}, sampler {name}: {sentence}" for sentence in refused))
-    return kind, name
+    for option, name, known in (
+        ("sampler", sampler or kind.samplers[0], kind.samplers),
+        ("pruner", pruner, (NO_PRUNER, *kind.pruners)),
+    ):
+        if name not in known:
+            raise BenchError(f"--{option} {name!r}: {engine} has none of that name: {nearest(name, known)}")
+    return sampler or kind.samplers[0]
+
+
+def engine_for(definition: Definition) -> type[Engine]:
+    """The engine that a definition names.
+
+    Raises:
+        BenchError: It cannot search that space like that: never another in its place.
+    """
+    kind = engines[definition.engine]
+    if refused := kind.refusals(definition):
+        named = f"{definition.engine}, sampler {definition.sampler}"
+        raise BenchError("\n".join(f"{named}: {sentence}" for sentence in refused))
+    return kind

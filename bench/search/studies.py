@@ -12,7 +12,7 @@ from bench.execution.run_folders import folder_of
 from bench.records.store import RunFolder
 from bench.records.study import Definition
 from bench.search.cells import Start
-from bench.search.engine import NO_PRUNER, Engine, chosen
+from bench.search.engine import NO_PRUNER, Engine, engine_for, known_sampler
 from bench.search.ledger import Ledger
 from bench.search.trial_runs import Workshop
 from bench.suite.base import check_name
@@ -72,41 +72,51 @@ def open_studies(starts: Sequence[Start], searcher: Searcher, limits: Limits) ->
     Raises:
         BenchError: The engine cannot search that space, or a study of that name searches something else.
     """
-    _check_name(searcher.name)
     varying = [axis for axis in AXES if len({start.names[axis] for start in starts}) > 1]
     return [_open(start, searcher, limits, [start.names[axis] for axis in varying]) for start in starts]
 
 
-def _open(start: Start, searcher: Searcher, limits: Limits, prefix: Sequence[str]) -> OpenStudy:
-    search = start.search
-    kind, sampler = chosen(
-        searcher.engine, searcher.sampler, searcher.pruner, start.parameters, search.objective
-    )
-    called = searcher.name or _name(searcher, sampler)
-    own = folder_of(start.loaded, start.request)
-    runs = RunFolder(own.path.with_name(own.path.name + SUFFIX))
-    seeds = trial_seeds(start.loaded.suite.seeds, search.executions)
+def define(start: Start, searcher: Searcher, prefix: Sequence[str] = ()) -> Definition:
+    """What a study searches, and how.
+
+    Args:
+        start: The cell from which it starts.
+        searcher: Who proposes.
+        prefix: What tells the start from others that are searched beside it.
+
+    Raises:
+        BenchError: There is no such engine, sampler or pruner, or the study's name is none.
+    """
+    sampler = known_sampler(searcher.engine, searcher.sampler, searcher.pruner)
+    seeds = trial_seeds(start.loaded.suite.seeds, start.search.executions)
     tasks = start.tasks({}, seeds)
-    definition = Definition(
-        name="_".join([*prefix, called]),
-        folder=own.path.name,
+    return Definition(
+        name="_".join([*prefix, _called(searcher)]),
+        folder=folder_of(start.loaded, start.request).path.name,
         names=dict(start.names),
         engine=searcher.engine,
         sampler=sampler,
         pruner=searcher.pruner,
         seed=searcher.seed,
         space=start.parameters,
-        objectives=list(search.objective),
+        objectives=list(start.search.objective),
         seeds=seeds,
         configuration=resolved(tasks[0].run.cell.config),
         numerics=start.request.numerics.model_dump(mode="json"),
         manifest_digests=[task.manifest.digest for task in tasks],
     )
+
+
+def _open(start: Start, searcher: Searcher, limits: Limits, prefix: Sequence[str]) -> OpenStudy:
+    definition = define(start, searcher, prefix)
+    kind = engine_for(definition)
+    own = folder_of(start.loaded, start.request)
+    runs = RunFolder(own.path.with_name(own.path.name + SUFFIX))
     ledger = Ledger(runs.path / "studies" / definition.name)
     with ledger.locked():
         ledger.begin(definition)
         engine = kind(definition, ledger.path, searcher.storage)
-    return OpenStudy(start, definition, ledger, engine, Workshop(runs, own, limits), called)
+    return OpenStudy(start, definition, ledger, engine, Workshop(runs, own, limits), _called(searcher))
 
 
 def trial_seeds(suite_seeds: Sequence[int], executions: int) -> list[int]:
@@ -115,15 +125,14 @@ def trial_seeds(suite_seeds: Sequence[int], executions: int) -> list[int]:
     return list(islice(fresh, executions))
 
 
-def _check_name(name: str | None) -> None:
-    if name is not None:
+def _called(searcher: Searcher) -> str:
+    """How a study is called: as the user says, or by who proposes."""
+    if searcher.name is not None:
         try:
-            check_name(name)
+            return check_name(searcher.name)
         except ValueError as error:
-            raise BenchError(f"--study {name!r}: {error}") from None
-
-
-def _name(searcher: Searcher, sampler: str) -> str:
+            raise BenchError(f"--study {searcher.name!r}: {error}") from None
+    sampler = known_sampler(searcher.engine, searcher.sampler, searcher.pruner)
     parts = [searcher.engine, sampler, searcher.pruner if searcher.pruner != NO_PRUNER else ""]
     seed = f"s{searcher.seed}" if searcher.seed else ""
     return "-".join(part for part in (*parts, seed) if part)

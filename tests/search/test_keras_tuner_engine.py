@@ -5,7 +5,7 @@ from simulated_search import CONDITIONAL, FLAT, completed, definition, open_stud
 
 from bench.errors import BenchError
 from bench.records.study import Parameter
-from bench.search.engine import chosen
+from bench.search.engine import engine_for
 
 
 def test_hyperband_gives_the_better_trials_more_epochs(tmp_path, simulated):
@@ -72,7 +72,7 @@ def test_nothing_of_keras_tuners_own_is_written(tmp_path, simulated):
 )
 def test_what_it_cannot_do_is_refused(sampler, space, objectives, said):
     with pytest.raises(BenchError, match=said):
-        chosen("keras-tuner", sampler, "none", space, objectives)
+        engine_for(definition("keras-tuner", sampler, space=space, objectives=objectives))
 
 
 def test_it_has_no_database(tmp_path):

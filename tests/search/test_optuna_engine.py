@@ -6,7 +6,7 @@ from simulated_search import CHOICES, CONDITIONAL, FLAT, at_once, definition, op
 
 from bench.errors import BenchError
 from bench.records.study import Parameter, Trial
-from bench.search.engine import chosen
+from bench.search.engine import engine_for, known_sampler
 from bench.search.engines.optuna_engine import JOURNAL, OptunaEngine
 
 ONE = ["validation_accuracy"]
@@ -32,13 +32,13 @@ ONE = ["validation_accuracy"]
 )
 def test_what_a_sampler_cannot_do_is_refused_and_never_replaced(sampler, pruner, space, objectives, said):
     with pytest.raises(BenchError, match=f"optuna, sampler {sampler}: .*{said}"):
-        chosen("optuna", sampler, pruner, space, objectives)
+        engine_for(definition("optuna", sampler, pruner=pruner, space=space, objectives=objectives))
 
 
 def test_a_grid_that_nobody_could_finish_is_refused():
     wide = [Parameter(name=f"architecture.{n}", kind="integer", low=1, high=1000, step=1) for n in range(2)]
     with pytest.raises(BenchError, match="the grid has 1,000,000 points"):
-        chosen("optuna", "grid", "none", wide, ONE)
+        engine_for(definition("optuna", "grid", space=wide))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_grid_that_nobody_could_finish_is_refused():
 )
 def test_unknown_names_are_answered_with_the_nearest(engine, sampler, pruner, said):
     with pytest.raises(BenchError, match=said):
-        chosen(engine, sampler, pruner, FLAT, ONE)
+        known_sampler(engine, sampler, pruner)
 
 
 def test_a_grid_tries_every_point_once_and_then_ends(tmp_path, simulated):

@@ -39,23 +39,19 @@ class KerasTunerEngine(Engine):
         super().__init__(definition, folder, storage)
         if storage is not None:
             raise BenchError("--storage: Keras Tuner keeps nothing in a database; optuna does")
-        if definition.sampler == "hyperband" and definition.configuration["protocol"].get("stages"):
-            raise BenchError(
-                "keras-tuner, sampler hyperband: it gives trials fewer epochs, and would leave the later stages of"
-                " this protocol as long as they are: take another sampler, or a protocol of one stage"
-            )
         self._seen: tuple[int, int] | None = None
 
     @classmethod
-    def refusals(
-        cls, sampler: str, pruner: str, parameters: Sequence[Parameter], objectives: Sequence[str]
-    ) -> list[str]:
-        """Why it cannot search such a space like that, one sentence each; empty if it can."""
+    def refusals(cls, definition: Definition) -> list[str]:
+        """Why it cannot search that space like that, one sentence each; empty if it can."""
         found = []
-        if len(objectives) > 1:
+        if len(definition.objectives) > 1:
             found.append("Keras Tuner adds several objectives up, which makes one of them: take optuna")
-        if sampler == "hyperband" and any(parameter.name == "protocol.epochs" for parameter in parameters):
-            found.append("Hyperband itself varies protocol.epochs: leave it out of the space")
+        if definition.sampler == "hyperband":
+            if any(parameter.name == "protocol.epochs" for parameter in definition.space):
+                found.append("Hyperband itself varies protocol.epochs: leave it out of the space")
+            if definition.configuration["protocol"].get("stages"):
+                found.append("Hyperband varies the epochs of one stage, and this protocol has several")
         return found
 
     def ask(self, trials: Sequence[Trial]) -> Answer:

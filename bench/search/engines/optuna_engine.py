@@ -50,25 +50,23 @@ class OptunaEngine(Engine):
         self._id = self._storage.get_study_id_from_name(self._study.study_name)
 
     @classmethod
-    def refusals(
-        cls, sampler: str, pruner: str, parameters: Sequence[Parameter], objectives: Sequence[str]
-    ) -> list[str]:
-        """Why it cannot search such a space like that, one sentence each; empty if it can."""
+    def refusals(cls, definition: Definition) -> list[str]:
+        """Why it cannot search that space like that, one sentence each; empty if it can."""
         found = []
-        if sampler in ("cma-es", "grid"):
+        if definition.sampler in ("cma-es", "grid"):
             found += [
                 f"{parameter.name} exists only where {parameter.conditions[-1].parameter} allows it, and this"
                 " sampler knows no conditions: take tpe or random"
-                for parameter in parameters
+                for parameter in definition.space
                 if parameter.conditions
             ][:1]
-        if sampler == "cma-es":
-            found += _refused_by_cma_es(parameters, objectives)
-        if sampler == "grid":
-            found += grid.refusals(parameters)
-        if pruner != NO_PRUNER and len(objectives) > 1:
+        if definition.sampler == "cma-es":
+            found += _refused_by_cma_es(definition)
+        if definition.sampler == "grid":
+            found += grid.refusals(definition.space)
+        if definition.pruner != NO_PRUNER and len(definition.objectives) > 1:
             found.append(
-                f"the pruner {pruner} stops by one score; of several objectives none is before the end"
+                f"the pruner {definition.pruner} stops by one score; of several objectives none is before the end"
             )
         return found
 
@@ -202,14 +200,14 @@ def _suggest(trial: optuna.Trial, parameter: Parameter) -> int | float | str:
     )
 
 
-def _refused_by_cma_es(parameters: Sequence[Parameter], objectives: Sequence[str]) -> list[str]:
+def _refused_by_cma_es(definition: Definition) -> list[str]:
     found = [
         f"{parameter.name} is a choice, and CMA-ES knows numbers only: take tpe, random or grid"
-        for parameter in parameters
+        for parameter in definition.space
         if parameter.kind == "choice"
     ][:1]
-    if len(parameters) < 2:
+    if len(definition.space) < 2:
         found.append("CMA-ES needs two parameters at least: take tpe, random or grid")
-    if len(objectives) > 1:
+    if len(definition.objectives) > 1:
         found.append("CMA-ES knows one objective only: take tpe or random")
     return found
