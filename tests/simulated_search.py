@@ -61,7 +61,7 @@ def definition(engine: str = "optuna", sampler: str = "random", **fields: Any) -
         "objectives": ["validation_accuracy"],
         "seeds": [1000],
         "configuration": {"protocol": {"epochs": 9}},
-        "numerics": {},
+        "numerics": {"backend": "tensorflow"},
         "manifest_digests": ["ab" * 32],
     }
     return Definition(engine=engine, sampler=sampler, **{**known, **fields})

@@ -15,8 +15,6 @@ from bench.files import write_json
 from bench.quiet import quiet
 from bench.records.study import Definition, Parameter, Trial
 from bench.search.engine import Answer, Engine, Proposal, engines
-from bench.suite.identity import Numerics
-from bench.training.determinism import backend_environment
 
 STATE = "oracle.json"
 _OWN = "tuner/"
@@ -93,7 +91,8 @@ class KerasTunerEngine(Engine):
     @cached_property
     def _oracle(self) -> Any:
         definition = self.definition
-        os.environ.update(backend_environment(Numerics.model_validate(definition.numerics)))
+        # It imports Keras, which would ask `keras.json` for a backend; nothing is computed with it here.
+        os.environ["KERAS_BACKEND"] = str(definition.numerics["backend"])
         with quiet():
             from bench.search.with_keras.oracles import make_oracle
         better = "max" if direction(definition.objectives[0]) == "maximize" else "min"

@@ -66,7 +66,7 @@ class OptunaEngine(Engine):
             found += grid.refusals(definition.space)
         if definition.pruner != NO_PRUNER and len(definition.objectives) > 1:
             found.append(
-                f"the pruner {definition.pruner} stops by one score; of several objectives none is before the end"
+                f"the pruner {definition.pruner} stops by one score, and several objectives have none"
             )
         return found
 
