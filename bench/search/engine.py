@@ -98,6 +98,9 @@ class Engine(ABC):
         Returns:
             Trials that ended and are not among `trials`: on machines that share the engine's storage but not
             the study's folder.
+
+        Raises:
+            BenchError: The engine has not the trials of this study.
         """
         return []
 

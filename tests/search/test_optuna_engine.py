@@ -174,3 +174,10 @@ def test_the_pruner_sees_a_resumed_trial_as_it_was(tmp_path, simulated):
             simulated(open_study(defined, tmp_path / "again"), 20, killed_midway)
     again = simulated(open_study(defined, tmp_path / "again"), 20, killed_midway)
     assert [(t.status, t.watched) for t in again] == [(t.status, t.watched) for t in whole]
+
+
+def test_a_study_is_not_gone_on_with_in_another_storage(tmp_path, simulated):
+    defined = definition("optuna", "random")
+    simulated(open_study(defined, tmp_path), 2)
+    with pytest.raises(BenchError, match="give the --storage that it was begun with"):
+        simulated(open_study(defined, tmp_path, f"sqlite:///{tmp_path}/study.db"), 3)

@@ -116,9 +116,15 @@ class OptunaEngine(Engine):
 
     def sync(self, trials: Sequence[Trial]) -> list[Trial]:
         """Ends what the ledger knows to have ended, and gives what it does not know."""
+        all_theirs = self._study.get_trials(deepcopy=False)
         known = {trial.number: trial for trial in trials}
+        if set(known) - {theirs.number for theirs in all_theirs}:
+            raise BenchError(
+                f"{self.folder}: Optuna's storage lacks trials of this study: give the --storage that it was"
+                " begun with, or begin another with --study NAME"
+            )
         unknown = []
-        for theirs in self._study.get_trials(deepcopy=False):
+        for theirs in all_theirs:
             ours = known.get(theirs.number)
             if ours is None:
                 unknown += self._ended_unknown(theirs)
