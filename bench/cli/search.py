@@ -123,7 +123,7 @@ def search(
     loaded = load_suite(suite)
     found = starts(loaded, request)
     budget = Budget(
-        found[0].search.trials if trials is None else trials,
+        found[0].trials if trials is None else trials,
         None if minutes is None else 60 * minutes,
         epochs,
         patience,

@@ -13,7 +13,7 @@ from bench.execution.request import PlanRequest
 from bench.records.study import Parameter, Values
 from bench.registry import nearest
 from bench.search import space
-from bench.suite.grid import Cell, expand, searched
+from bench.suite.grid import Cell, chosen_profile, expand, searched
 from bench.suite.load import LoadedSuite
 from bench.suite.names import matches
 from bench.suite.schema import Axis, Search
@@ -45,6 +45,13 @@ class Start:
         """The cell under whose protocol trials train."""
         protocol = self.search.protocol
         return {**self.names, "protocol": protocol} if protocol else self.names
+
+    @property
+    def trials(self) -> int:
+        """How many trials to make where nobody says otherwise."""
+        profile = chosen_profile(self.loaded, self.request.variant)
+        most = profile.trials if profile else None
+        return self.search.trials if most is None else min(most, self.search.trials)
 
     @cached_property
     def _resolver(self) -> Resolver:

@@ -113,12 +113,14 @@ class Profile(Config):
         limit: At most so many images of each split; see `limit` of a dataset.
         epochs: At most so many, in the protocol's first stage and in each that follows.
         set: New values by path, such as `protocol.batch_size`, for every cell; applied after overrides.
+        trials: At most so many trials of a search, where `--trials` does not say.
     """
 
     seeds: PositiveInt = 1
     limit: dict[SplitName, PositiveInt] = Field(default_factory=dict)
     epochs: PositiveInt | None = None
     set: dict[str, Any] = Field(default_factory=dict)
+    trials: PositiveInt | None = None
 
 
 class Search(SearchSettings):
@@ -132,8 +134,8 @@ class Search(SearchSettings):
 
 
 BUILT_IN_PROFILES = {
-    "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, epochs=2),
-    "quick": Profile(seeds=1, limit={"train": 320, "validation": 64, "test": 160}, epochs=8),
+    "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, epochs=2, trials=3),
+    "quick": Profile(seeds=1, limit={"train": 320, "validation": 64, "test": 160}, epochs=8, trials=8),
 }
 
 

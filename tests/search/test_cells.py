@@ -215,6 +215,7 @@ def test_trials_train_under_the_protocol_of_the_search_and_its_profile(tmp_path)
     assert start.cell({}).config.protocol.epochs == 40
     [small] = starts(load_suite(path), PlanRequest(variant=Variant("smoke")))
     assert small.cell({}).config.protocol.epochs == 2
+    assert (start.trials, small.trials) == (30, 3)
 
 
 def test_every_matching_cell_is_searched_for_itself(tmp_path):
