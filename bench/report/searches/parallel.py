@@ -32,14 +32,15 @@ def parallel(study: Study) -> Figure:
     axes = figure.add_subplot()
     scores = [trial.scores[objective] for trial in trials]
     colours = ScalarMappable(Normalize(min(scores), max(scores)), "viridis")
-    for trial in sorted(trials, key=lambda trial: merit(objective, trial.scores[objective])):
-        best = trial.scores[objective] == max(scores, key=lambda score: merit(objective, score))
+    upwards = sorted(trials, key=lambda trial: merit(objective, trial.scores[objective]))
+    for trial in upwards:
+        best = trial is upwards[-1]
         heights = [position(parameter, trial) for parameter in parameters]
         axes.plot(
             range(len(parameters)),
             [_WITHOUT if height is None else height for height in heights],
             color=colours.to_rgba(trial.scores[objective]),
-            linewidth=2.5 if best else 1.2,
+            linewidth=3 if best else 1.2,
             alpha=1 if best else 0.7,
         )
     _write_scales(axes, parameters, trials)
