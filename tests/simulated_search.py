@@ -23,6 +23,7 @@ FLAT = [
     Parameter(name="architecture.units", kind="integer", low=32, high=256, step=32),
     Parameter(name="architecture.rate", kind="float", low=0.0, high=0.5, step=0.1),
 ]
+ONE = [Parameter(name="architecture.rate", kind="float", low=0.0, high=1.0)]
 CHOICES = [
     Parameter(name="protocol.optimizer.name", kind="choice", choices=["adam", "rmsprop", "sgd"]),
     Parameter(name="architecture.units", kind="integer", low=32, high=256, step=32),
@@ -97,7 +98,7 @@ def at_once(trial: Trial, tasks: Any, workshop: Any, defined: Definition, report
     watched = []
     for epoch in range(1, 10):
         watched.append(score_of(trial.values) * epoch / 9)
-        if report(epoch, watched[-1]) and defined.pruner != "none":
+        if report(epoch, watched[-1]) and defined.pruner != "none" and epoch < 9:
             return trial.model_copy(update={"status": "pruned", "reason": "pruned", "watched": watched})
     return completed(trial, list(defined.objectives)).model_copy(update={"watched": watched})
 

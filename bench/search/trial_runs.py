@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from bench.analysis import objectives
+from bench.execution.estimate import most_epochs
 from bench.execution.events import EpochEnded, Event, Finished
 from bench.execution.executor import Limits, execute
 from bench.execution.plan import Task
@@ -49,15 +50,21 @@ class Workshop:
 class _Watch:
     """Follows the epochs of a trial's first run, the only one that decides about stopping.
 
+    Args:
+        definition: Of the study.
+        report: Is told each score, and says whether to stop.
+        epochs: That the run trains at most.
+
     Attributes:
         scores: One an epoch, None where it is not finite.
         verdict: Why to stop, once there is a reason.
     """
 
-    def __init__(self, definition: Definition, report: Report) -> None:
+    def __init__(self, definition: Definition, report: Report, epochs: int) -> None:
         self._name = objectives.watched(definition.objectives[0])
         self._pruner = definition.pruner
         self._report = report
+        self._epochs = epochs
         self.scores: list[float | None] = []
         self.verdict: str | None = None
 
@@ -65,7 +72,9 @@ class _Watch:
         """Takes in the score of the next epoch, which may not be finite."""
         number = math.nan if score is None else score
         self.scores.append(number if math.isfinite(number) else None)
-        if self._report(len(self.scores), number):
+        stop = self._report(len(self.scores), number)
+        # After the last epoch there is nothing left to save.
+        if stop and len(self.scores) < self._epochs:
             self.verdict = (
                 f"the {self._pruner} pruner stopped it after epoch {len(self.scores)},"
                 f" at {self._name} {number:.4f}"
@@ -104,7 +113,7 @@ def run_trial(
         BenchError: A run met a mistake that the user can mend; the trial has not ended then.
     """
     started = time.monotonic()
-    watch = _Watch(definition, report)
+    watch = _Watch(definition, report, most_epochs(tasks[0].run.cell.config.protocol))
     runs: list[TrialRun] = []
     reason = ""
     for task in tasks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import optuna
 
 JOURNAL = "optuna.journal"
+_ATTEMPTS, _PAUSE_SECONDS = 5, 0.3
 # Under which name a trial of ours is kept in one of theirs.
 _OURS = "bench"
 
@@ -183,11 +185,25 @@ class OptunaEngine(Engine):
 
 def _opened(storage: str | None, folder: Path) -> Any:
     """A storage of Optuna's: a journal in the study's folder, or the database of a URL."""
-    from optuna.storages import JournalStorage, RDBStorage
+    from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend
 
     if storage is None:
         return JournalStorage(JournalFileBackend(str(folder / JOURNAL)))
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _database(storage)
+        except BenchError:
+            # Of several processes that begin at once, all but one find its tables half made.
+            if attempt == _ATTEMPTS:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _database(storage: str) -> Any:
+    from optuna.storages import RDBStorage
+
     try:
         return RDBStorage(storage)
     except Exception as error:  # SQLAlchemy and its drivers let through whatever a database says.
