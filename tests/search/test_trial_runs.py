@@ -98,8 +98,8 @@ def test_a_run_that_is_found_decides_what_it_did_when_it_was_made(roots):
     study = open_one(roots, pruner="median")
     done, _ = run(study, PLAIN)
     assert done.status == "completed"
-    trial, made = run(study, PLAIN, lambda epoch, score: epoch == 2)
-    assert (trial.status, made, trial.epochs) == ("pruned", 0, 2)
+    trial, made = run(study, PLAIN, lambda epoch, score: epoch == 1)
+    assert (trial.status, made, trial.epochs) == ("pruned", 0, 1)
 
 
 def test_what_contradicts_itself_is_a_failed_trial(roots):
