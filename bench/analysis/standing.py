@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench.analysis.best import merit
 from bench.analysis.cells import CellRuns
+from bench.analysis.epoch_bias import epoch_bias
 from bench.analysis.needed import images_needed, seeds_needed
 from bench.analysis.pairwise import Comparison, against_best, level_with_best
 from bench.analysis.scoring import CellScores
@@ -40,10 +41,13 @@ class Selection:
         on_validation: Number of the row with the best score on validation, whose test score is not flattered;
             see `bench.analysis.best.merit` for ties.
         bias: By how much the best test score is too high on average for having been chosen on test.
+        epoch_bias: By how much more, at most, had the epochs of its runs been chosen on test too; None where
+            that cannot be known.
     """
 
     on_validation: int
     bias: float
+    epoch_bias: float | None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def standings(cells: Sequence[CellRuns], scored: Sequence[CellScores]) -> list[S
 def _standing(within: tuple[str, ...], rows: dict[int, Scored], cells: Sequence[CellRuns]) -> Standing:
     best, comparisons = against_best(rows)
     chosen = max(rows, key=lambda number: merit(cells[number]))
-    selection = Selection(chosen, selection_bias(list(rows.values())))
+    selection = Selection(chosen, selection_bias(list(rows.values())), epoch_bias(cells[best], rows[best]))
     return Standing(within, tuple(rows), best, comparisons, _apart(rows, best, comparisons), selection)
 
 

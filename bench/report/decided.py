@@ -11,25 +11,11 @@ from bench.analysis.best import TIES, validation_score
 from bench.analysis.decision import Decision, Limits, decide
 from bench.analysis.standing import Standing
 from bench.report import formats
-from bench.report.formats import Format, behind
+from bench.report.costs import COSTS
+from bench.report.formats import behind
 from bench.report.results import Results
 from bench.report.view import spell
 
-
-def _megabytes(value: float) -> str:
-    return f"{formats.decimal(value)} MB"
-
-
-def _milliseconds(value: float) -> str:
-    return f"{formats.decimal(value)} ms an image"
-
-
-# What each cost is called, and how it is spelled with its unit.
-SPELLED_COSTS: dict[str, tuple[str, Format]] = {
-    "model_size_mb": ("size", _megabytes),
-    "inference_ms": ("latency", _milliseconds),
-    "training_time_s": ("training time", formats.duration),
-}
 _MOST_NAMED = 6
 
 
@@ -60,7 +46,7 @@ def decided(results: Results, limits: Limits) -> Iterator[Decided]:
 
 def _sentences(results: Results, standing: Standing, decision: Decision, limits: Limits) -> Iterator[str]:
     if limits:
-        within = " and ".join(f"{SPELLED_COSTS[cost][1](most)}" for cost, most in limits.items())
+        within = " and ".join(f"{COSTS[cost].spelled(most)}" for cost, most in limits.items())
         yield f"At most {within}: {len(decision.allowed)} of {decision.rows} rows."
     if decision.best is None:
         return
@@ -96,8 +82,8 @@ def _cheapest(results: Results, decision: Decision) -> Iterator[str]:
     """Each row that is the cheapest by some cost, with those costs."""
     for number in dict.fromkeys(decision.cheapest.values()):
         costs = [cost for cost, cheapest in decision.cheapest.items() if cheapest == number]
-        named = " and ".join(SPELLED_COSTS[cost][0] for cost in costs)
-        values = [formats.known(results.table[cost][number], SPELLED_COSTS[cost][1]) for cost in costs]
+        named = " and ".join(COSTS[cost].name for cost in costs)
+        values = [formats.known(results.table[cost][number], COSTS[cost].spelled) for cost in costs]
         yield f"by {named} {results.names[number]} ({', '.join(value or 'not known' for value in values)})"
 
 
@@ -112,8 +98,18 @@ def _selection(results: Results, standing: Standing) -> Iterator[str]:
         f" {on_validation} ({TIES})."
     )
     least = "at least" if any(results.table["runs"][number] < 2 for number in standing.rows) else "about"
-    yield f"The best test score of {len(standing.rows)} rows, chosen on test, is {least} {bias} too high."
+    yield (
+        f"The best test score of {len(standing.rows)} rows, chosen on test, is {least} {bias} too high"
+        f"{_of_epochs(standing)}."
+    )
     yield from _without_twins(results, standing)
+
+
+def _of_epochs(standing: Standing) -> str:
+    bias = standing.selection.epoch_bias
+    if bias is None:
+        return ""
+    return f"; had its epochs been chosen on test too, it would be so by up to {formats.score(bias)} more"
 
 
 def _without_twins(results: Results, standing: Standing) -> Iterator[str]:

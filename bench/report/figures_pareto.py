@@ -11,15 +11,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from bench.analysis.pareto import front
-from bench.report import formats
+from bench.report.costs import COSTS
+from bench.report.formats import Format
 from bench.report.looks import QUIET_COLOUR, TEXT_SIZE, literal, set_title
 from bench.report.results import Results
 
-COSTS = {
-    "training_time_s": ("training time", formats.duration),
-    "model_size_mb": ("size of the model file in MB", formats.decimal),
-    "inference_ms": ("milliseconds to classify one image", formats.decimal),
-}
 _PANEL = 3.9
 
 
@@ -57,7 +53,6 @@ def pareto(results: Results, colours: dict[str, str], title: str) -> Figure:
 
 
 def _panel(axes: Axes, rows: pd.DataFrame, cost: str, colours: dict[str, str]) -> None:
-    what, form = COSTS[cost]
     kept = front(list(rows["weighted_f1"]), list(rows[cost]))
     _steps(axes, rows.iloc[kept], cost)
     for place, (_, row) in enumerate(rows.iterrows()):
@@ -65,8 +60,8 @@ def _panel(axes: Axes, rows: pd.DataFrame, cost: str, colours: dict[str, str]) -
         axes.plot([row[cost]] * 2, [row["weighted_f1_low"], row["weighted_f1_high"]], color=colour, alpha=0.4)
         fill = colour if place in kept else "white"
         axes.plot(row[cost], score, "o", color=colour, markerfacecolor=fill, markersize=6, zorder=3)
-    _logarithmic(axes, form)
-    axes.set_xlabel(literal(what), fontsize=TEXT_SIZE)
+    _logarithmic(axes, COSTS[cost].tick)
+    axes.set_xlabel(literal(COSTS[cost].axis), fontsize=TEXT_SIZE)
     axes.grid(color="#eeeeee")
     axes.spines[["top", "right"]].set_visible(False)
 
@@ -78,7 +73,7 @@ def _steps(axes: Axes, rows: pd.DataFrame, cost: str) -> None:
     )
 
 
-def _logarithmic(axes: Axes, form: formats.Format) -> None:
+def _logarithmic(axes: Axes, form: Format) -> None:
     axes.set_xscale("log")
     axes.margins(x=0.15)
     axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=8))

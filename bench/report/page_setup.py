@@ -44,9 +44,14 @@ def reproduction(plan: PlanDocument) -> str:
     """The commands that make this page again."""
     if not plan.profile and not plan.settings:
         return f"```\nmake bench SUITE={plan.suite}\n```"
+    return f"```\n{command('run', plan)}\n```"
+
+
+def command(name: str, plan: PlanDocument) -> str:
+    """A command on the runs of this plan, such as `bench run casting --profile smoke`."""
     options = [f"--profile {plan.profile}"] if plan.profile else []
     options += [f"--set {shlex.quote(f'{path}={value}')}" for path, value in plan.settings.items()]
-    return f"```\nbench run {' '.join([plan.suite, *options])}\n```"
+    return " ".join([f"bench {name} {plan.suite}", *options])
 
 
 def _datasets(results: Results) -> list[str]:

@@ -9,6 +9,7 @@ from bench.analysis.standing import Standing
 from bench.report import formats
 from bench.report.decided import Decided, decided, f1_of
 from bench.report.formats import behind
+from bench.report.page_setup import command
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 
@@ -25,7 +26,8 @@ def decision(results: Results) -> str:
     """Which row to take, and the picture of scores and costs; empty where there is nothing to choose from."""
     if not results.choices:
         return ""
-    limits = f"With limits of your own: `bench table {results.plan.suite} --max-size 10 --max-latency 20`."
+    table = command("table", results.plan)
+    limits = f"With limits of your own: `{table} --max-size 10 --max-latency 20`."
     return "\n\n".join([*map(_paragraph, decided(results, {})), limits, _PARETO])
 
 
@@ -42,7 +44,7 @@ _METHOD = (
 )
 _PARETO = (
     "The line joins the rows that no other row beats in both score and cost, by their means; bars are the"
-    f" 95 % intervals of the score.\n\n![Weighted F1 against training time, size and latency]({PARETO})"
+    f" 95 % intervals of the score.\n\n![Weighted F1 against size, latency and training time]({PARETO})"
 )
 
 

@@ -27,6 +27,7 @@ def test_the_best_the_level_and_the_cheapest_rows_are_named():
     assert "The cheapest of these 2: by size and latency and training time " in text
     assert "tf-data" not in text, "it is far below the others"
     assert "chosen on test, is about 0.0" in text
+    assert re.search(r"had its epochs been chosen on test too, it would be so by up to 0\.\d+ more", text)
 
 
 def test_limits_are_said_with_what_they_leave():
@@ -45,6 +46,7 @@ def test_one_row_alone_is_no_choice():
 def test_one_seed_tells_nothing_of_others():
     results = results_of([0.9, 0.5], seeds=[42])
     assert "With one seed a row, nothing tells" in said(results)
+    assert "had its epochs" not in said(results)
     assert "Each row rests on one seed" in standing(results)
 
 

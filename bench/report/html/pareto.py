@@ -10,8 +10,7 @@ import pandas as pd
 from bench.analysis.pareto import front
 from bench.analysis.standing import Standing
 from bench.report import formats
-from bench.report.decided import SPELLED_COSTS
-from bench.report.figures_pareto import COSTS
+from bench.report.costs import COSTS
 from bench.report.html.scales import Scale, Tick, scale
 from bench.report.results import Results
 from bench.report.view import spell
@@ -105,7 +104,7 @@ def _costed(results: Results, standing: Standing) -> Iterator[tuple[str, pd.Data
 
 
 def _panel(results: Results, rows: pd.DataFrame, cost: str, colours: dict[str, int]) -> Panel:
-    what, form = COSTS[cost]
+    tick = COSTS[cost].tick
     across = scale(list(rows[cost]), LEFT, RIGHT, logarithmic=True)
     bounds = [*rows["weighted_f1_low"], *rows["weighted_f1_high"]]
     up = scale(bounds, BOTTOM, TOP)
@@ -116,9 +115,9 @@ def _panel(results: Results, rows: pd.DataFrame, cost: str, colours: dict[str, i
     ]
     on_front = [points[place] for place in kept]
     # Round values need no figures after the point that others have.
-    round_form = form if form is formats.duration else lambda value: f"{value:,g}"
+    round_form = tick if tick is formats.duration else lambda value: f"{value:,g}"
     ticks = across.ticks(round_form), up.ticks(formats.score)
-    return Panel(what, points, _steps(on_front), *ticks, on_front)
+    return Panel(COSTS[cost].axis, points, _steps(on_front), *ticks, on_front)
 
 
 def _point(row: pd.Series, x: float, up: Scale, colours: dict[str, int], kept: bool, says: str) -> Point:
@@ -128,7 +127,7 @@ def _point(row: pd.Series, x: float, up: Scale, colours: dict[str, int], kept: b
 
 def _says(results: Results, row: pd.Series, cost: str) -> str:
     name = results.names[int(str(row.name))]
-    spelled = SPELLED_COSTS[cost][1](row[cost])
+    spelled = COSTS[cost].spelled(row[cost])
     return f"{name}: {spell(row, 'weighted_f1', formats.score)} at {spelled}"
 
 
