@@ -28,7 +28,8 @@ SecondArgument = Annotated[str, typer.Argument(metavar="SECOND", help="Folder to
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Exit status 1 also where a cell cannot be compared.")
 ]
-_NAME_WIDTH = 34
+# Leaves room for the other columns on 80 characters.
+_NAME_WIDTH = 24
 _LEGEND = (
     "Weighted F1 on test, mean over seeds. In brackets: intervals of the differences over seeds and test"
     " images, which hold all at once (95 %). Detectable: the true difference that would be found in four of"
@@ -68,13 +69,13 @@ def _set(results: Results) -> ResultSet:
 
 def _show(console: Console, cells: list[ComparedCell]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("cell")
-    for heading in ("first", "second", "difference", "detectable", "time"):
+    table.add_column("cell", no_wrap=True)
+    for heading in ("first\nsecond", "difference", "detect-\nable", "time"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     names = _names(cells)
     for name, cell in zip(names, cells, strict=True):
-        verdict = Text(cell.verdict, _STYLES.get(cell.verdict, ""))
+        verdict = Text(cell.verdict.replace(" ", "\n"), _STYLES.get(cell.verdict, ""))
         table.add_row(fold_name(name, _NAME_WIDTH), *_numbers(cell), verdict)
     console.print(table)
     for name, cell in zip(names, cells, strict=True):
@@ -91,11 +92,10 @@ def _names(cells: list[ComparedCell]) -> list[str]:
 
 
 def _numbers(cell: ComparedCell) -> list[str]:
-    difference = behind(cell.difference).replace(" [", "\n[") if cell.difference else ""
+    means = ["-" if mean is None else formats.score(mean) for mean in (cell.first, cell.second)]
     return [
-        "" if cell.first is None else formats.score(cell.first),
-        "" if cell.second is None else formats.score(cell.second),
-        difference,
+        "\n".join(means),
+        behind(cell.difference).replace(" [", "\n[") if cell.difference else "",
         formats.score(cell.difference.detectable) if cell.difference else "",
         "" if cell.times is None else f"x {formats.decimal(cell.times)}",
     ]

@@ -48,7 +48,7 @@ def report(
     from bench.records.store import RunFolder
     from bench.report.html.page import html_page
     from bench.report.results import read_results, results_of
-    from bench.report.stored_plan import PLAN_FILE, read_plan
+    from bench.report.stored_plan import PLAN_FILE
 
     if (Path(suite) / PLAN_FILE).is_file():
         if profile or set_ or device != "auto":
@@ -56,7 +56,7 @@ def report(
                 f"{suite}: these results are published, so --profile, --set and --device say nothing"
             )
         folder = RunFolder(Path(suite))
-        results = read_results(folder, read_plan(folder))
+        results = read_results(folder)
     else:
         plan = plan_for(suite, profile, None, None, set_, device)
         folder, results = plan.folder, results_of(plan)

@@ -10,7 +10,7 @@ from bench.records.store import RunFolder
 from bench.report.decided import f1_of
 from bench.report.renderings import markdown_rows
 from bench.report.results import Results, read_results
-from bench.report.stored_plan import PLAN_FILE, read_plan
+from bench.report.stored_plan import PLAN_FILE
 
 NAME = "README.md"
 
@@ -26,10 +26,7 @@ def index(results_root: Path) -> str:
     Raises:
         BenchError: A plan or record cannot be read.
     """
-    rows = [
-        _line(folder.path.name, read_results(folder, read_plan(folder)))
-        for folder in published_folders(results_root)
-    ]
+    rows = [_line(folder.path.name, read_results(folder)) for folder in published_folders(results_root)]
     headings = [
         "suite",
         "title",

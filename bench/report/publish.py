@@ -26,7 +26,7 @@ from bench.report.published_audits import audit_all, picture_twins
 from bench.report.readme import readme_file, with_tables
 from bench.report.renderings import table_files
 from bench.report.rescore import rescored_differences
-from bench.report.results import Results, read_results
+from bench.report.results import Results
 from bench.report.stored_plan import write_plan
 from bench.report.swap import replacing
 
@@ -36,24 +36,8 @@ _MOST_LISTED = 20
 PAGE, REPORT = "README.md", "report.html"
 
 
-def derive(folder: RunFolder, plan: PlanDocument) -> dict[str, str]:
-    """Every derived text of a folder of results: the same records give the same bytes.
-
-    Args:
-        folder: The records.
-        plan: What they are results of.
-
-    Returns:
-        Contents by path relative to the folder.
-
-    Raises:
-        BenchError: A record is damaged.
-    """
-    return derived(read_results(folder, plan))
-
-
 def derived(results: Results) -> dict[str, str]:
-    """As `derive`, from results that were read."""
+    """Every text that follows from results, by path in their folder; the same ones give the same bytes."""
     return {
         PAGE: page(results),
         REPORT: html_page(results, beside=True),

@@ -152,7 +152,7 @@ def open_results(place: str) -> Results:
             f"{place}: there is no such folder, nor one in {runs_root()}: name a folder of results such as"
             " results/casting, or one of runs"
         )
-    results = read_results(folder, read_plan(folder))
+    results = read_results(folder)
     return replace(results, evidence=evidence_in(folder, partial(_audit_of, folder)))
 
 
@@ -176,12 +176,13 @@ def _audit_of(folder: RunFolder, manifest_digest: str) -> Audit | None:
     return published_audit(folder, manifest_digest) or known_audit(manifest_digest)
 
 
-def read_results(folder: RunFolder, plan: PlanDocument) -> Results:
-    """The results in a folder that holds a plan.
+def read_results(folder: RunFolder) -> Results:
+    """The results in a folder, whose plan stands beside the records.
 
     Raises:
-        BenchError: A record or the list of explanations is damaged, or two records are of the same run.
+        BenchError: The plan is missing, something is damaged, or two records are of the same run.
     """
+    plan = read_plan(folder)
     records = tuple(sorted(folder.records(), key=lambda record: record.run_id))
     seen: dict[str, str] = {}
     for record in records:

@@ -16,7 +16,6 @@ from bench.report.publish import PAGE, derived
 from bench.report.readme import readme_file, with_tables
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
-from bench.report.stored_plan import read_plan
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]+)\)")
 
@@ -46,7 +45,7 @@ def verify(results_root: Path) -> list[str]:
 
 def _verify_suite(folder: RunFolder) -> list[str]:
     try:
-        results = read_results(folder, read_plan(folder))
+        results = read_results(folder)
         texts = derived(results)
     except BenchError as error:
         return [str(error)]

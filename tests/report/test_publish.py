@@ -9,7 +9,8 @@ from bench.errors import BenchError
 from bench.records.audit import Audit, Counts
 from bench.records.store import RunFolder
 from bench.report.audits import publish_audit
-from bench.report.publish import derive, publish
+from bench.report.publish import derived, publish
+from bench.report.results import read_results
 from bench.report.stored_plan import read_plan
 from bench.report.swap import recover, replacing
 from bench.report.verify import verify
@@ -85,8 +86,8 @@ def test_index_names_the_row_that_validation_chooses(published):
 
 
 def test_what_is_published_derives_from_the_published_records(published):
-    _, plan, root, _ = published
-    for name, text in derive(RunFolder(root / "casting"), plan).items():
+    _, _, root, _ = published
+    for name, text in derived(read_results(RunFolder(root / "casting"))).items():
         assert (root / "casting" / name).read_bytes() == text.encode()
     assert verify(root) == []
 
