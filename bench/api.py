@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bench.analysis.table import table as table_of
 from bench.execution.choices import chosen_numerics
 from bench.execution.executor import Limits, exclusive, execute
 from bench.execution.plan import Plan, make_plan
@@ -18,6 +17,7 @@ from bench.execution.server import start_server, stop_server
 from bench.records.lookup import find_record
 from bench.records.record import Record
 from bench.records.store import RunFolder, read_record
+from bench.report.results import results_of
 from bench.suite.load import LoadedSuite
 from bench.suite.load import load_suite as read_suite
 from bench.suite.schema import Axis
@@ -77,7 +77,7 @@ def run(
             # Another process may have finished some of these while this one waited to start.
             for _ in execute(plan.pending(plan.records()), plan.folder, limits):
                 pass
-    return table_of(plan.document(), plan.records())
+    return results_of(plan).table
 
 
 def table(
@@ -99,7 +99,7 @@ def table(
         BenchError: The suite, its data or an argument is wrong.
     """
     plan = _plan(suite, profile, seeds, only, settings, device)
-    return table_of(plan.document(), plan.records())
+    return results_of(plan).table
 
 
 def runs(

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.analysis.cells import gather
 from bench.analysis.scores import scores
+from bench.analysis.scoring import score_cell
+from bench.analysis.standing import standings
+from bench.analysis.table import table_of
+from bench.analysis.tested import Evidence
+from bench.records.answers import Answers
 from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
 from bench.records.predictions import labels, prediction_frame, probabilities
 from bench.records.record import DataFacts, Environment, Outcome, Record, Sizes, Timing
@@ -149,6 +155,25 @@ def record_of(
 
 def by_fingerprint(*records):
     return {record.fingerprint: record for record in records}
+
+
+def answers_of(record):
+    """Answers that give the confusion matrix of a record, wrong ones spread over its images by its seed."""
+    confusion = np.asarray(record.outcome.metrics["test"].confusion)
+    random = np.random.default_rng(record.seed)
+    labels = np.repeat(np.arange(len(confusion)), confusion.sum(axis=1))
+    predicted = [random.permutation(np.repeat(np.arange(len(row)), row)) for row in confusion]
+    return Answers(labels, np.concatenate(predicted))
+
+
+EVIDENCE = Evidence(answers=answers_of, paths=lambda record: (), audit=lambda digest: None)
+
+
+def table(plan, records, evidence):
+    """The table of records by fingerprint."""
+    cells = gather(plan, records)
+    scored = [score_cell(runs, evidence) for runs in cells]
+    return table_of(plan, cells, scored, standings(cells, scored))
 
 
 def write_runs(root: Path, plan, records, skills) -> RunFolder:

@@ -4,7 +4,7 @@ import pytest
 
 from bench.errors import BenchError
 from bench.registry import Registry, nearest
-from bench.suite.base import architectures, loaders, regularisers, sources, stand_ins
+from bench.suite.registries import architectures, loaders, regularisers, sources, stand_ins
 
 
 @pytest.fixture

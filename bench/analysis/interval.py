@@ -1,4 +1,4 @@
-"""How uncertain a mean over runs is: the one place that decides it."""
+"""What the numbers in brackets are: of scores on the test split intervals, of all other numbers ranges."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import statistics
 from collections.abc import Collection
 from dataclasses import dataclass
 
-# What tables and pages call the interval. It is no confidence interval, and is never to be called one.
-NAME = "range over seeds"
-EXPLANATION = (
-    "The numbers in brackets are the lowest and the highest value over the seeds of a row (range over seeds)."
-    " They are not a confidence interval: with few seeds another seed may well fall outside,"
-    " and the luck of which images are in the training and test splits is not in them."
+NAME = (
+    "accuracy and weighted F1 on test: 95 % interval over seeds and test images; all else: range over seeds"
 )
-
-WITHOUT = "Each row rests on a single run: nothing here tells a difference between rows from luck."
+SINGLE = "accuracy and weighted F1 on test: 95 % interval over test images only, since there is a single seed"
+RESPLIT = (
+    "accuracy and weighted F1 on test: 95 % interval over seeds and splits, which each seed draws anew"
+    " (approximate: the splits share images); all else: range over seeds"
+)
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean over runs with its interval, in the unit of the values; low <= mean <= high."""
+    """A mean over runs with the range of the runs, in the unit of the values; low <= mean <= high."""
 
     mean: float
     low: float
@@ -28,6 +27,8 @@ class Interval:
 
 def interval(values: Collection[float]) -> Interval | None:
     """The mean of one number a run, and the range over those runs.
+
+    For costs and other numbers that no prediction stands behind. It is no confidence interval.
 
     Args:
         values: One a seed, in any order.

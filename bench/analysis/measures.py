@@ -24,7 +24,7 @@ def overfitting_gap(outcome: Outcome) -> float | None:
     return train.accuracy - test.accuracy if train and test else None
 
 
-def _score(name: str, split: Literal["validation", "test"] = "test") -> Measure:
+def _score(name: str, split: Literal["train", "validation", "test"] = "test") -> Measure:
     def measure(outcome: Outcome) -> float | None:
         scores = outcome.metrics.get(split)
         return float(getattr(scores, name)) if scores else None
@@ -38,6 +38,7 @@ MEASURES: dict[str, Measure] = {
     "weighted_f1": _score("weighted_f1"),
     "macro_f1": _score("macro_f1"),
     "validation_accuracy": _score("accuracy", "validation"),
+    "train_weighted_f1": _score("weighted_f1", "train"),
     "training_time_s": lambda outcome: outcome.timing.fit_s,
     "seconds_per_epoch": seconds_per_epoch,
     "epochs": lambda outcome: outcome.epochs,

@@ -14,6 +14,7 @@ FIELDS = {
     "published_weighted_f1": "weighted_f1",
     "published_macro_f1": "macro_f1",
     "published_validation_accuracy": "validation_accuracy",
+    "published_train_weighted_f1": "train_weighted_f1",
     "published_training_time_s": "training_time",
     "published_seconds_per_epoch": "seconds_per_epoch",
     "published_epochs": "epochs",

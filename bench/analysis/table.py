@@ -2,52 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from bench.analysis.cells import CellRuns, gather, reason_of, status_of
+from bench.analysis.contributions import CONTRIBUTIONS
 from bench.analysis.flags import count_flags, mixed, spell_flags
 from bench.analysis.interval import interval
 from bench.analysis.measures import MEASURES, MEGABYTE
 from bench.analysis.reference import COUNTS, FIELDS, published
+from bench.analysis.scoring import RANKED_BY, WITHOUT_TWINS, CellScores
+from bench.analysis.standing import Standing
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Record
 from bench.suite.schema import AXES
 
 # Only rows that agree on these are ranked against each other.
 RANKED_WITHIN = ["dataset", "device", "backend"]
-RANKED_BY = "weighted_f1"
-_TEXT = [*AXES, "device", "backend", "status", "flags", "reason"]
-_COUNTS = ["runs", "runs_planned", "rank", "parameters", "trainable_parameters", *COUNTS]
-_INTERVALS = [f"{name}{suffix}" for name in MEASURES for suffix in ("", "_low", "_high")]
+_WITHOUT = [f"{name}{WITHOUT_TWINS}" for name in CONTRIBUTIONS]
+_TEXT = [*AXES, "device", "backend", "status", "flags", "reason", "covers", "standing"]
+_COUNTS = [
+    *("runs", "runs_planned", "rank", "parameters", "trainable_parameters"),
+    *("test_images", "test_images_without_twins", *COUNTS),
+]
+_INTERVALS = [f"{name}{suffix}" for name in (*MEASURES, *_WITHOUT) for suffix in ("", "_low", "_high")]
+# What the best row is ahead by, with its simultaneous interval.
+_BEHIND = ["behind_best", "behind_best_low", "behind_best_high"]
+# Sums in floating point differ in their last digits from processor to processor; these do not.
+_DIGITS = 9
 COLUMNS = [
     *AXES,
-    *("device", "backend", "runs", "runs_planned", "status", "reason", "flags", "rank"),
+    *("device", "backend", "runs", "runs_planned", "status", "reason", "flags", "rank", "standing"),
+    *_BEHIND,
     *_INTERVALS,
+    *("covers", "test_images", "test_images_without_twins"),
     *("parameters", "trainable_parameters", "model_size_mb"),
     *FIELDS,
 ]
 
 
-def table(plan: PlanDocument, records: Mapping[str, Record]) -> pd.DataFrame:
-    """Aggregates records over seeds.
+def table_of(
+    plan: PlanDocument,
+    cells: Sequence[CellRuns],
+    scored: Sequence[CellScores],
+    standing: Sequence[Standing],
+) -> pd.DataFrame:
+    """The table of cells that are scored and compared.
 
     Args:
-        plan: The cells, which become the rows, in its order.
-        records: By fingerprint; those that are not planned are not looked at.
+        plan: That the cells are of.
+        cells: In its order.
+        scored: Of each cell.
+        standing: Which of them are best.
 
     Returns:
         The columns `COLUMNS`. Scores are of the test split, from 0 to 1; times in seconds, `inference_ms` in
-        milliseconds, `model_size_mb` in 10^6 bytes. `<name>` is the mean over the runs that completed,
-        `<name>_low` and `<name>_high` bound the interval of `bench.analysis.interval`. `rank` is 1 for the
-        best `weighted_f1` among the complete rows that agree on `RANKED_WITHIN`; rows with equal scores share
-        a rank; a row with a missing or failed run has none. What is not known is NA.
+        milliseconds, `model_size_mb` in 10^6 bytes. `<name>` is the mean over the runs that completed;
+        `<name>_low` and `<name>_high` bound the interval of accuracy and weighted F1
+        (`bench.analysis.score_interval`, of whose luck `covers` tells) and the range over seeds of all else.
+        `<name>_without_twins` is of the test images without a twin in training or validation. `rank` is 1 for
+        the best `weighted_f1` among the complete rows that agree on `RANKED_WITHIN`; rows with equal scores
+        share a rank; a row with a missing or failed run has none. `standing` is `best`, `level` (cannot be
+        told apart from the best) or `below`, and `behind_best` how far, with its simultaneous interval. What
+        is not known is NA.
     """
-    cells = gather(plan, records)
     groups = mixed(cells)
-    rows = [_row(runs, plan, (runs.cell.device, runs.cell.backend) in groups) for runs in cells]
+    rows = [
+        _row(runs, scores, plan, (runs.cell.device, runs.cell.backend) in groups)
+        for runs, scores in zip(cells, scored, strict=True)
+    ]
+    for number, place in (pair for each in standing for pair in _places(each)):
+        rows[number] |= place
     frame = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "rank"])
     frame["rank"] = _ranks(frame)
     types = {name: "object" for name in _TEXT} | {name: "Int64" for name in _COUNTS}
@@ -83,7 +110,7 @@ def varying(table: pd.DataFrame) -> list[str]:
     return [name for name in (*AXES, "device", "backend") if table[name].nunique() > 1]
 
 
-def _row(runs: CellRuns, plan: PlanDocument, is_mixed: bool) -> dict[str, Any]:
+def _row(runs: CellRuns, scores: CellScores, plan: PlanDocument, is_mixed: bool) -> dict[str, Any]:
     flags = count_flags(runs, plan, is_mixed)
     return {
         **_names(runs),
@@ -95,9 +122,23 @@ def _row(runs: CellRuns, plan: PlanDocument, is_mixed: bool) -> dict[str, Any]:
         "reason": "; ".join(runs.reasons),
         "flags": spell_flags(flags, len(runs.completed)),
         **_measured(runs),
+        **_scores(scores),
         **_sizes(runs),
         **published(plan, runs.cell.names),
     }
+
+
+def _places(standing: Standing) -> Iterator[tuple[int, dict[str, Any]]]:
+    yield standing.best, {"standing": "best"}
+    for number, found in standing.comparisons.items():
+        distances = (found.difference, found.low, found.high)
+        yield (
+            number,
+            {
+                "standing": "below" if found.apart else "level",
+                **{name: round(value, _DIGITS) for name, value in zip(_BEHIND, distances, strict=True)},
+            },
+        )
 
 
 def _names(runs: CellRuns) -> dict[str, Any]:
@@ -110,6 +151,19 @@ def _measured(runs: CellRuns) -> dict[str, float | None]:
         values = [value for _, outcome in runs.completed if (value := measure(outcome)) is not None]
         if found := interval(values):
             row |= {name: found.mean, f"{name}_low": found.low, f"{name}_high": found.high}
+    return row
+
+
+def _scores(scores: CellScores) -> dict[str, Any]:
+    """What the predictions add: intervals, and scores without twins, whose means no record has."""
+    row: dict[str, Any] = {}
+    for name, found in scores.intervals.items():
+        row |= {f"{name}_low": round(found.low, _DIGITS), f"{name}_high": round(found.high, _DIGITS)}
+        if name.endswith(WITHOUT_TWINS):
+            row[name] = round(found.mean, _DIGITS)
+    if scores.ranked is not None:
+        row["covers"], row["test_images"] = scores.covers, scores.images
+        row["test_images_without_twins"] = scores.unmet
     return row
 
 

@@ -16,7 +16,7 @@ from bench.execution.estimate import Estimator
 from bench.execution.plan import Plan, Task
 from bench.records.record import Record
 from bench.report.terminal import fold_name
-from bench.suite.base import SPLITS
+from bench.suite.dataset import SPLITS
 from bench.suite.schema import AXES, BUILT_IN_PROFILES
 
 # What the built-in profiles aim at, on two cores.

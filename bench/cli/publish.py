@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bench.cli.console import make_console
+from bench.cli.data.bars import Bars
 from bench.cli.options import DeviceOption, ProfileOption, SetOption, SuiteArgument, plan_for
 
 EPILOG = "Example: bench publish casting"
@@ -33,7 +35,9 @@ def publish(
     from bench.report.publish import publish as publish_plan
 
     plan = plan_for(suite, profile, None, None, set_, device)
-    for path in publish_plan(plan.folder, plan.document(), results, plan.by_fingerprint):
+    with Bars(make_console()) as bars:
+        paths = publish_plan(plan.folder, plan.document(), results, plan.by_fingerprint, bars.show)
+    for path in paths:
         print(path)
 
 

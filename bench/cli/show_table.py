@@ -5,25 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
-from bench.analysis.table import table
+from bench.analysis.decision import Limits
 from bench.execution.plan import Plan
 from bench.files import write_text
+from bench.report.decided import decided
 from bench.report.renderings import table_files
+from bench.report.results import results_of
+from bench.report.stored_plan import write_plan
 from bench.report.terminal import terminal
 from bench.report.view import view
 
 MOST_LISTED = 3
 
 
-def show_table(console: Console, plan: Plan) -> None:
-    """Prints the table; that of the whole plan is also written in every format, beside the records."""
-    document, records = plan.document(), plan.records()
-    frame = table(document, records)
+def show_table(console: Console, plan: Plan, limits: Limits | None = None) -> None:
+    """Prints the table and what to take from it; that of the whole plan is also written in every format.
+
+    Args:
+        console: To print to.
+        plan: What the table is of.
+        limits: The most that a row may cost to be taken, by column of the table.
+    """
+    results = results_of(plan)
     console.print()
-    console.print(terminal(view(frame, document), console.width))
+    console.print(terminal(view(results.table, results.plan), console.width))
+    for found in decided(results, limits or {}):
+        console.print(Text(f"\nWhich row to take{f': {found.of}' if found.of else ''}", style="bold"))
+        for line in found.lines:
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
     # Where nothing has run, there is no folder either, and a look at the table makes none.
-    lines = list(_write(plan, table_files(frame, document))) if records else []
+    lines = list(_write(plan, table_files(results.table, results.plan))) if results.records else []
     for line in (*lines, *_unplanned(plan)):
         console.print(line, soft_wrap=True)
 
@@ -32,6 +46,8 @@ def _write(plan: Plan, files: Mapping[str, str]) -> Iterator[str]:
     """Writes the files and says where they are; the table of a part never replaces that of the whole."""
     folder = plan.folder.path
     if plan.request.whole:
+        # So that these runs can be compared with others wherever the folder is taken.
+        write_plan(plan.folder, plan.document())
         for name, text in files.items():
             write_text(folder / name, text)
         yield f"written: {folder}/{{{','.join(files)}}}"
@@ -53,5 +69,5 @@ def _unplanned(plan: Plan) -> Iterator[str]:
 
 def table_text(plan: Plan, file: str) -> str:
     """The table as text in the format of one of the files."""
-    document = plan.document()
-    return table_files(table(document, plan.records()), document)[file]
+    results = results_of(plan)
+    return table_files(results.table, results.plan)[file]

@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bench.suite.base import Dataset, Fraction, SplitName, check_splits
+from bench.suite.config import Fraction
+from bench.suite.dataset import Dataset, SplitName, check_splits
 
 
 def _name_or_share(value: Any) -> Any:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bench.data.manifest import Manifest
-from bench.suite.base import SPLITS
+from bench.suite.dataset import SPLITS
 
 MOST_READ = 10_000
 _COLOURS = {

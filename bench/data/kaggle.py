@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bench.data.own_process import Report
 from bench.errors import BenchError
-from bench.suite.base import Shorthand
+from bench.suite.config import Shorthand
 
 KAGGLE = "https://www.kaggle.com/datasets"
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bench.digests import digest_data
-from bench.suite.base import SPLITS, SplitName
+from bench.suite.dataset import SPLITS, SplitName
 
 
 @dataclass(frozen=True)

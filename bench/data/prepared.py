@@ -14,7 +14,7 @@ from bench.digests import digest_data
 from bench.errors import BenchError
 from bench.files import locked
 from bench.roots import cache_folder, cache_root
-from bench.suite.base import SplitName
+from bench.suite.dataset import SplitName
 
 # Raised when the same manifest makes another folder than before.
 VERSION = 2

@@ -14,7 +14,7 @@ from bench.data.manifest import Manifest, ManifestSplit
 from bench.data.stand_in import drawn_listing
 from bench.errors import BenchError
 from bench.seeds import Seeds
-from bench.suite.base import SPLITS, Dataset, Listing, SplitName, StandIn
+from bench.suite.dataset import SPLITS, Dataset, Listing, SplitName, StandIn
 
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 

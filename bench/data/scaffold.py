@@ -16,7 +16,7 @@ from bench.data.resolve import resolve
 from bench.data.sources.folder import FolderDataset
 from bench.errors import BenchError
 from bench.roots import data_root
-from bench.suite.base import check_name
+from bench.suite.config import check_name
 from bench.suite.located_yaml import read_value
 
 SPLIT_FOLDERS = {

@@ -21,8 +21,8 @@ from bench.files import locked
 from bench.processes import without_interrupts, without_main
 from bench.registry import Registry
 from bench.roots import cache_folder, cache_root
-from bench.suite import base
-from bench.suite.base import SPLITS, Listing, StandIn
+from bench.suite import registries
+from bench.suite.dataset import SPLITS, Listing, StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Drawing(ABC):
         """Draws one image, uint8 (height, width, 3) or grey (height, width), from its arguments alone."""
 
 
-stand_ins: Registry[type[Drawing]] = base.stand_ins
+stand_ins: Registry[type[Drawing]] = registries.stand_ins
 Job = tuple[StandIn, str, int, Path]
 
 

@@ -17,7 +17,7 @@ from bench.execution.plan import Task
 from bench.records.record import Outcome, Record
 from bench.records.store import read_record
 from bench.roots import runs_root
-from bench.suite.base import AnyArchitecture, Architecture, ImageShape
+from bench.suite.architecture import AnyArchitecture, Architecture, ImageShape
 from bench.suite.identity import DeviceKind
 from bench.suite.protocol import Protocol, Stage
 

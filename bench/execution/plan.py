@@ -21,7 +21,7 @@ from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder
 from bench.records.tuned import Tuned
-from bench.suite.base import Dataset
+from bench.suite.dataset import Dataset
 from bench.suite.grid import Cell, CellConfig, chosen_profile, expand
 from bench.suite.identity import Run
 from bench.suite.load import LoadedSuite

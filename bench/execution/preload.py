@@ -11,7 +11,7 @@ with quiet():
     import bench.execution.worker
     import bench.training.train
     from bench.loaders.base import loaders
-    from bench.suite.base import architectures, regularisers
+    from bench.suite.registries import architectures, regularisers
 
     # Keras loads its legacy image code and much of TensorFlow only when they are first touched.
     IMPORTED = (

@@ -10,9 +10,10 @@ from typing import Any
 from bench.data.prepared import PreparedFolder
 from bench.registry import Registry
 from bench.seeds import Seeds
-from bench.suite import base
+from bench.suite import registries
+from bench.suite.architecture import ImageShape
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import ImageShape, SplitName
+from bench.suite.dataset import SplitName
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Interpolation
 
@@ -129,4 +130,4 @@ class Loader(ABC):
         return []
 
 
-loaders: Registry[type[Loader]] = base.loaders
+loaders: Registry[type[Loader]] = registries.loaders

@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.loaders.base import Feed, Loader, LoaderRequest, loaders
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import SplitName
+from bench.suite.dataset import SplitName
 
 
 @loaders.register("image-data-generator")

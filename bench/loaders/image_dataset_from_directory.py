@@ -8,7 +8,7 @@ from bench.loaders.base import Feed, Loader, LoaderRequest, loaders
 from bench.loaders.keras_layers import layer_contradictions, random_layers
 from bench.loaders.tensors import PREFETCHED_BATCHES, augmented, tensor_interpolation, to_float
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import SplitName
+from bench.suite.dataset import SplitName
 
 if TYPE_CHECKING:
     import keras

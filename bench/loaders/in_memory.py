@@ -14,7 +14,8 @@ from PIL import Image
 from bench.errors import Unavailable
 from bench.loaders.augmenter import Augmenter
 from bench.loaders.base import Feed, Loader, LoaderRequest, loaders
-from bench.suite.base import ImageShape, SplitName
+from bench.suite.architecture import ImageShape
+from bench.suite.dataset import SplitName
 from bench.suite.protocol import Interpolation
 
 

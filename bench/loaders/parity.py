@@ -11,7 +11,7 @@ import numpy as np
 from bench.loaders.base import LoaderRequest, loaders
 from bench.loaders.in_memory import read_images
 from bench.loaders.stream import Stream
-from bench.suite.base import SPLITS, SplitName
+from bench.suite.dataset import SPLITS, SplitName
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.loaders.augmenter import Augmenter
 from bench.loaders.base import LoaderRequest
-from bench.suite.base import ImageShape
+from bench.suite.architecture import ImageShape
 from bench.suite.protocol import Interpolation
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 
 from bench.loaders.base import Feed, Loader, LoaderRequest, loaders
 from bench.loaders.tensors import PREFETCHED_BATCHES, augmented, read_tensor, to_float
-from bench.suite.base import SplitName
+from bench.suite.dataset import SplitName
 
 if TYPE_CHECKING:
     import tensorflow as tf

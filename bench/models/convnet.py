@@ -13,7 +13,9 @@ from pydantic import BeforeValidator, Field, PositiveInt, ValidationInfo, model_
 from bench.models import heads
 from bench.models.layers import Layers, contradictions
 from bench.models.preprocessing import Scaling, scaled
-from bench.suite.base import Architecture, ImageShape, ModelRequest, Rate, Shorthand, architectures
+from bench.suite.architecture import Architecture, ImageShape, ModelRequest
+from bench.suite.config import Rate, Shorthand
+from bench.suite.registries import architectures
 
 if TYPE_CHECKING:
     import keras

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bench.suite.base import Head
+from bench.suite.architecture import Head
 from bench.suite.protocol import Loss
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bench.errors import BenchError
 
 if TYPE_CHECKING:
-    from bench.suite.base import ModelRequest
+    from bench.suite.architecture import ModelRequest
     from bench.suite.regularisation import Regularisation
 
 

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from bench.digests import digest_file
 from bench.errors import BenchError, Unavailable
 from bench.roots import data_root
-from bench.suite.base import Config
+from bench.suite.config import Config
 
 if TYPE_CHECKING:
     import keras

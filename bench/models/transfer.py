@@ -14,15 +14,9 @@ from bench.models.base_network import build_base, freeze, penalise, standardise_
 from bench.models.layers import Layers, contradictions
 from bench.models.preprocessing import Scaling, preprocessed
 from bench.registry import nearest
-from bench.suite.base import (
-    Architecture,
-    BaseAtStart,
-    ImageShape,
-    ModelRequest,
-    Rate,
-    Shorthand,
-    architectures,
-)
+from bench.suite.architecture import Architecture, BaseAtStart, ImageShape, ModelRequest
+from bench.suite.config import Rate, Shorthand
+from bench.suite.registries import architectures
 
 if TYPE_CHECKING:
     import keras

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bench.errors import BenchError
-from bench.suite.base import BaseAtStart
+from bench.suite.architecture import BaseAtStart
 from bench.suite.protocol import Stage
 
 if TYPE_CHECKING:

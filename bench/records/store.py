@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from pydantic import ValidationError
 
 from bench.errors import BenchError
 from bench.files import write_bytes, write_json
+from bench.records.documents import read_document
 from bench.records.record import Record
 
 # How much of its fingerprint a run's id ends in.
@@ -143,11 +143,4 @@ def read_record(path: Path) -> Record:
     Raises:
         BenchError: It is damaged, or of another version of this project.
     """
-    try:
-        return Record.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BenchError(f"{path}: this record cannot be read: {error.strerror}") from None
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        what = ": ".join(filter(None, [".".join(map(str, fault["loc"])), fault["msg"]]))
-        raise BenchError(f"{path}: this is no valid record ({what}): remove it to run it again") from None
+    return read_document(path, Record, "record", "remove it to run it again")

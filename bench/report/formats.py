@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from bench.analysis.pairwise import Comparison
+
 Format = Callable[[float], str]
 
 
@@ -49,3 +51,8 @@ def known(value: Any, form: Format) -> str:
 def with_interval(mean: Any, low: Any, high: Any, form: Format) -> str:
     """A mean with its interval: `0.931 [0.917, 0.950]`."""
     return "" if pd.isna(mean) else f"{form(float(mean))} [{form(float(low))}, {form(float(high))}]"
+
+
+def behind(found: Comparison) -> str:
+    """What a row is behind a better one by, with its interval: `0.029 [0.010, 0.048]`."""
+    return f"{score(found.difference)} [{score(found.low)}, {score(found.high)}]"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from bench.analysis import interval
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
-from bench.report import formats
+from bench.report.decided import f1_of
 from bench.report.renderings import markdown_rows
 from bench.report.results import Results, read_results
-from bench.report.stored_plan import PLAN_FILE, read_plan
-from bench.report.view import spell
+from bench.report.stored_plan import PLAN_FILE
 
 NAME = "README.md"
 
@@ -29,18 +26,23 @@ def index(results_root: Path) -> str:
     Raises:
         BenchError: A plan or record cannot be read.
     """
-    rows = [
-        _line(folder.path.name, read_results(folder, read_plan(folder)))
-        for folder in published_folders(results_root)
+    rows = [_line(folder.path.name, read_results(folder)) for folder in published_folders(results_root)]
+    headings = [
+        "suite",
+        "title",
+        "data",
+        "rows x seeds",
+        "chosen on validation: weighted F1 on test",
+        "last run",
     ]
-    headings = ["suite", "title", "data", "rows x seeds", "best row, weighted F1", "last run"]
     table = markdown_rows(headings, rows, left=len(headings)) if rows else "Nothing has been published yet."
     return (
         "# Results\n\n"
         "Every number here derives from the records beside it; `bench verify` checks that."
         f" In brackets: {interval.NAME}."
-        " The best row is the best of the complete rows of one dataset, device and backend, chosen on these"
-        " very test scores, which flatters it; scores are conditional on one training sample and split.\n\n"
+        " The row named is the one with the best validation score among the complete rows of one dataset,"
+        " device and backend; the suite's page tells which others cannot be told apart from the best. Scores"
+        " are conditional on one training sample and split.\n\n"
         f"{table}\n"
     )
 
@@ -54,7 +56,7 @@ def _line(folder: str, results: Results) -> list[str]:
         plan.title,
         _data(plan),
         f"{len(plan.cells)} x {seeds}",
-        "; ".join(_best(results)) or "none",
+        "; ".join(_chosen(results)) or "none",
         days[-1] if days else "",
     ]
 
@@ -72,15 +74,13 @@ def _data(plan: PlanDocument) -> str:
     return f"{data}, profile {plan.profile}" if plan.profile else data
 
 
-def _best(results: Results) -> list[str]:
-    """The best row of each ranking."""
+def _chosen(results: Results) -> list[str]:
+    """The row of each ranking that validation chooses."""
     several = results.table["dataset"].nunique() > 1
     lines = []
-    for name, (_, row) in zip(results.names, results.table.iterrows(), strict=True):
-        if pd.notna(row["rank"]) and row["rank"] == 1:
-            text = spell(row, "weighted_f1", formats.score)
-            already = name.startswith(str(row["dataset"]))
-            lines.append(
-                f"{row['dataset']}, {name}: {text}" if several and not already else f"{name}: {text}"
-            )
+    for standing in results.standings:
+        number = standing.selection.on_validation
+        name, dataset = results.names[number], str(results.table["dataset"][number])
+        text = f"{name}: {f1_of(results, number)}"
+        lines.append(text if not several or name.startswith(dataset) else f"{dataset}, {text}")
     return lines

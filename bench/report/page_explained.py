@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from bench.analysis.best import best_on_validation, validation_score
+from bench.analysis.best import TIES, best_on_validation, validation_score
 from bench.analysis.cells import CellRuns
 from bench.report import formats
 from bench.report.explained import Explained
@@ -37,8 +37,8 @@ def _opening(found: Explained, name: str, runs: CellRuns, *, several: bool) -> s
     seed = runs.completed[0][0].seed
     return (
         f"{of}{escape(name)}, seed {seed}: the row with the best mean weighted F1 on the validation split"
-        f" ({score}), and of that the first seed. `bench show` makes the same of any run whose network is"
-        " still there."
+        f" ({score}; {TIES}), and of that the first seed. `bench show` makes the same of any run whose"
+        " network is still there."
     )
 
 

@@ -43,11 +43,10 @@ def provenance(results: Results) -> str:
 
 def reproduction(plan: PlanDocument) -> str:
     """The commands that make this page again."""
-    options = [f"--profile {plan.profile}"] if plan.profile else []
-    options += [f"--set {shlex.quote(f'{path}={value}')}" for path, value in plan.settings.items()]
-    run = " ".join(["bench run", plan.suite, *options]) if options else f"make bench SUITE={plan.suite}"
-    searched = [" ".join(["bench search", plan.suite, *_searcher(tuned), *options]) for tuned in plan.tuned]
-    return "\n".join(["```", *searched, run, "```"])
+    plain = not plan.profile and not plan.settings
+    run = f"make bench SUITE={plan.suite}" if plain else command("run", plan)
+    searches = [" ".join([command("search", plan), *_searcher(tuned)]) for tuned in plan.tuned]
+    return "\n".join(["```", *searches, run, "```"])
 
 
 def _searcher(tuned: Tuned) -> list[str]:
@@ -58,6 +57,13 @@ def _searcher(tuned: Tuned) -> list[str]:
         *pruner,
         f"--seed {tuned.seed} --trials {total}",
     ]
+
+
+def command(name: str, plan: PlanDocument) -> str:
+    """A command on the runs of this plan, such as `bench run casting --profile smoke`."""
+    options = [f"--profile {plan.profile}"] if plan.profile else []
+    options += [f"--set {shlex.quote(f'{path}={value}')}" for path, value in plan.settings.items()]
+    return " ".join([f"bench {name} {plan.suite}", *options])
 
 
 def _datasets(results: Results) -> list[str]:

@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator
 from bench.analysis.contrasts import Contrast, Side, contrasts
 from bench.records.plan_document import PlanDocument
 from bench.report import formats
-from bench.report.formats import Format
+from bench.report.formats import Format, behind
 from bench.report.renderings import escape
 from bench.report.results import Results
 
+_CAVEAT = (
+    "In brackets: intervals of the differences over seeds and test images, which hold all at once for the"
+    " rows of one dataset, device and backend (95 %). Rows that cannot be told apart need not be equal; more"
+    " seeds or test images may still find a difference."
+)
 _HEADINGS = {
     "loader": "Loaders",
     "regularisation": "Regularisation",
@@ -22,11 +27,11 @@ _HEADINGS = {
 
 def shows(results: Results) -> str:
     """What the table says about each axis, one paragraph a comparison; empty if there is none."""
-    found = contrasts(results.table)
+    found = contrasts(results.table, results.scored)
     if not found:
         return ""
     lines = [_line(contrast) for contrast in found]
-    return "\n".join([*lines, "", _caveat(found)])
+    return "\n".join([*lines, "", _CAVEAT] if any(contrast.seeds > 1 for contrast in found) else lines)
 
 
 def cannot_show(results: Results) -> str:
@@ -49,18 +54,24 @@ def _scores(contrast: Contrast) -> str:
 
 
 def _verdict(contrast: Contrast) -> str:
-    best, below = contrast.sides[0], contrast.below
     if contrast.seeds < 2:
         return "With a single seed, nothing tells these differences from luck."
-    if not below:
-        return "The ranges over seeds overlap, so the table shows no difference here."
-    names = _listed([side.label for side in below])
-    text = f"Every seed of {escape(best.label)} scored above every seed of {escape(names)}"
-    level = [side.label for side in contrast.sides[1:] if side not in below]
-    if not level:
-        return f"{text}."
-    verb = "overlaps" if len(level) == 1 else "overlap"
-    return f"{text}; {escape(_listed(level))} {verb} with it."
+    best = escape(contrast.sides[0].label)
+    parts = []
+    if contrast.below:
+        parts.append(f"{best} beats {_listed([_beaten(side) for side in contrast.below])}")
+    if contrast.level:
+        names = escape(_listed([side.label for side in contrast.level]))
+        smallest = max(side.behind.detectable for side in contrast.level if side.behind)
+        parts.append(
+            f"{names} cannot be told apart from {'it' if parts else best}: a difference of"
+            f" {formats.score(smallest)} would have been found in four of five such tables"
+        )
+    return "; ".join(parts) + "."
+
+
+def _beaten(side: Side) -> str:
+    return f"{escape(side.label)} by {behind(side.behind)}" if side.behind else escape(side.label)
 
 
 def _speed(contrast: Contrast) -> str:
@@ -86,27 +97,22 @@ def _seconds(value: float) -> str:
     return f"{formats.decimal(value)} s"
 
 
-def _caveat(found: list[Contrast]) -> str:
-    repeated = [contrast for contrast in found if contrast.seeds > 1]
-    if not repeated:
-        return ""
-    seeds = min(contrast.seeds for contrast in repeated)
-    worst = max(contrast.chance for contrast in repeated)
-    return (
-        "This is a reading of ranges over seeds, not a test. Two rows that are truly equal come apart like"
-        f" that in one of {round(1 / worst)} comparisons with {seeds} seeds each, and the more rows a table"
-        " has, the likelier it is that some do. Where ranges overlap, more seeds may still find a difference."
-    )
-
-
 def _limits(results: Results) -> Iterator[str]:
     plan = results.plan
     for dataset, data in results.datasets.items():
         images = sum(data.counts["test"].values())
         yield (
             f"The scores are of {images:,} test images of {escape(dataset)}: one image is"
-            f" {1 / images:.4f} of accuracy. The ranges do not hold the luck of which images these are."
+            f" {1 / images:.4f} of accuracy."
         )
+    for dataset, audit in results.audits.items():
+        if linked := sum(group.images for group in audit.linked):
+            yield (
+                f"{linked:,} of the {sum(audit.images.values()):,} images of {escape(dataset)} have"
+                " near-duplicates, which count as one where they were found. Pictures of one object that the"
+                " audit could not link still count apart, so the intervals may be narrower than they should"
+                " be."
+            )
     if any(dataset not in plan.resplit for dataset in results.datasets):
         yield "All seeds share one split of the images; another split may order the rows otherwise."
     yield (

@@ -7,20 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.analysis.cells import fingerprints
+from bench.data.audit.near import Progress
 from bench.errors import BenchError
 from bench.execution.plan import Task
 from bench.files import write_bytes, write_text
+from bench.records.audit import Audit
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
 from bench.report import index
+from bench.report.audits import publish_audit
+from bench.report.evidence import evidence_in
 from bench.report.explained import write_explained
 from bench.report.explanations.best_runs import explain_best_runs
 from bench.report.figures import figures
+from bench.report.html.page import html_page
 from bench.report.page import page
+from bench.report.published_audits import audit_all, picture_twins
 from bench.report.readme import readme_file, with_tables
 from bench.report.renderings import table_files
 from bench.report.rescore import rescored_differences
-from bench.report.results import Results, read_results
+from bench.report.results import Results
 from bench.report.searches.stored import read_studies, write_studies
 from bench.report.stored_plan import write_plan
 from bench.report.swap import replacing
@@ -28,45 +34,38 @@ from bench.report.swap import replacing
 # A run may end in one of these and still be an honest row of a published table.
 HONEST = ("completed", "invalid", "unavailable")
 _MOST_LISTED = 20
-PAGE = "README.md"
-
-
-def derive(folder: RunFolder, plan: PlanDocument) -> dict[str, str]:
-    """Every derived text of a folder of results: the same records give the same bytes.
-
-    Args:
-        folder: The records.
-        plan: What they are results of.
-
-    Returns:
-        Contents by path relative to the folder.
-
-    Raises:
-        BenchError: A record is damaged.
-    """
-    return derived(read_results(folder, plan))
+PAGE, REPORT = "README.md", "report.html"
 
 
 def derived(results: Results) -> dict[str, str]:
-    """As `derive`, from results that were read."""
-    return {PAGE: page(results), **table_files(results.table, results.plan)}
+    """Every text that follows from results, by path in their folder; the same ones give the same bytes."""
+    return {
+        PAGE: page(results),
+        REPORT: html_page(results, beside=True),
+        **table_files(results.table, results.plan),
+    }
 
 
 def publish(
-    source: RunFolder, plan: PlanDocument, results_root: Path, tasks: Mapping[str, Task]
+    source: RunFolder,
+    plan: PlanDocument,
+    results_root: Path,
+    tasks: Mapping[str, Task],
+    progress: Progress = lambda stage, done, total: None,
 ) -> list[Path]:
     """Publishes a complete plan as `<results_root>/<plan.folder>/`, in place of what is there.
 
-    Records, predictions, the plan, tables, page, figures and the pictures of the best runs are written to a
-    new folder, which then takes the old one's place as a whole; then the index is written, and the tables in
-    the README beside it. Records that are not planned are not published, nor are images whose licence does
-    not allow it.
+    Records, predictions, the plan, audits of the images, tables, page, figures and the pictures of the best
+    runs are written to a new folder, which then takes the old one's place as a whole; then the index is
+    written, and the tables in the README beside it. Records that are not planned are not published, nor are
+    images whose licence does not allow it.
 
     Args:
         source: The folder of runs.
         plan: What to publish.
         results_root: Usually `results/`.
-        tasks: The planned runs, with their images, by fingerprint; of others no image is shown.
+        tasks: The planned runs, with their images, by fingerprint; of others no image is audited or shown.
+        progress: Is told how far the audit of images is.
 
     Returns:
         The files written.
@@ -76,19 +75,37 @@ def publish(
             predictions do not give the recorded scores.
     """
     records = tuple(source.by_fingerprint(fingerprints(plan)).values())
-    results = Results(plan, records, studies=read_studies(source, plan))
+    evidence = evidence_in(source, lambda digest: None)
+    results = Results(plan, records, evidence, studies=read_studies(source, plan))
     _refuse_incomplete(results)
     _refuse_differences(source, results)
-    explained, pictures = explain_best_runs(results, source, tasks)
-    results = replace(results, explained=tuple(explained))
+    results, audits, pictures = _with_images(results, source, tasks, progress)
     target = results_root / plan.folder
     with replacing(target) as folder:
+        for audit in audits:
+            publish_audit(RunFolder(folder), audit)
         _write(RunFolder(folder), source, results, pictures)
     write_text(results_root / index.NAME, index.index(results_root))
     readme = readme_file(results_root)
     if readme.is_file():
         write_text(readme, with_tables(readme.read_text(encoding="utf-8"), results_root))
     return [*sorted(path for path in target.rglob("*") if path.is_file()), results_root / index.NAME]
+
+
+def _with_images(
+    results: Results, source: RunFolder, tasks: Mapping[str, Task], progress: Progress
+) -> tuple[Results, list[Audit], dict[str, bytes]]:
+    """What only the images can tell: twins among them, and explanations of the best runs."""
+    used = {record.data.manifest_digest for record in results.in_order if record.outcome}
+    audits = audit_all(tasks.values(), used, progress)
+    known = {audit.manifest: audit for audit in audits}
+    results = replace(results, evidence=evidence_in(source, known.get))
+    explained, pictures = explain_best_runs(results, source, tasks)
+    twins = picture_twins(tasks.values(), audits)
+    for found in twins.values():
+        pictures |= found
+    results = replace(results, explained=tuple(explained), pictured_twins=frozenset(twins))
+    return results, audits, pictures
 
 
 def _refuse_incomplete(results: Results) -> None:

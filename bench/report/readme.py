@@ -8,7 +8,6 @@ from pathlib import Path
 from bench.records.store import RunFolder
 from bench.report.renderings import markdown
 from bench.report.results import read_results
-from bench.report.stored_plan import read_plan
 from bench.report.view import view
 
 BLOCK = re.compile(r"(<!-- table (?P<suite>\S+) -->\n).*?(<!-- /table -->)", re.DOTALL)
@@ -32,7 +31,7 @@ def with_tables(text: str, results_root: Path) -> str:
         folder = RunFolder(results_root / block["suite"])
         if not folder.path.is_dir():
             return f"{block[1]}{block[3]}"
-        results = read_results(folder, read_plan(folder))
+        results = read_results(folder)
         shown = view(results.table, results.plan).up_to(_IMPORTANCE)
         return f"{block[1]}\n{markdown(shown)}\n{block[3]}"
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
 
 import pandas as pd
 
 from bench.analysis.cells import CellRuns, fingerprints, gather, stale
-from bench.analysis.table import failures, table
+from bench.analysis.scoring import CellScores, score_cell
+from bench.analysis.standing import Standing, standings
+from bench.analysis.table import failures, table_of
+from bench.analysis.tested import Evidence
+from bench.data.audit.known import known_audit
 from bench.errors import BenchError
+from bench.execution.plan import Plan
+from bench.records.audit import Audit
 from bench.records.plan_document import PlanDocument
 from bench.records.record import DataFacts, Record
 from bench.records.store import RunFolder
 from bench.records.study import Study
+from bench.report.audits import published_audit, twins_path
+from bench.report.evidence import evidence_in
 from bench.report.explained import Explained, read_explained
 from bench.report.searches.stored import read_studies
+from bench.report.stored_plan import read_plan
 from bench.report.view import row_names
+from bench.roots import runs_root
 
 
 @dataclass(frozen=True)
@@ -26,13 +39,17 @@ class Results:
     Attributes:
         plan: What was to be run.
         records: All records of the folder, those that are not planned included, by run id.
+        evidence: The predictions of the runs and the audits of their images.
         explained: Of which runs there are pictures.
+        pictured_twins: Datasets of whose twins there is a picture.
         studies: The searches whose winners are rows.
     """
 
     plan: PlanDocument
     records: tuple[Record, ...]
+    evidence: Evidence
     explained: tuple[Explained, ...] = ()
+    pictured_twins: frozenset[str] = frozenset()
     studies: tuple[Study, ...] = ()
 
     @cached_property
@@ -47,9 +64,34 @@ class Results:
         return gather(self.plan, self.planned)
 
     @cached_property
+    def scored(self) -> list[CellScores]:
+        """The scores of each cell.
+
+        Raises:
+            BenchError: Stored predictions are missing or damaged.
+        """
+        # Reading many small files is most of the work, and leaves the interpreter free.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(partial(score_cell, evidence=self.evidence), self.cells))
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Which rows are best, apart for each dataset, device and backend."""
+        return standings(self.cells, self.scored)
+
+    @property
+    def choices(self) -> list[Standing]:
+        """The standings in which there is more than one row to choose from."""
+        return [standing for standing in self.standings if len(standing.rows) > 1]
+
+    def title_of(self, standing: Standing) -> str:
+        """Dataset, device and backend of a standing; empty where the table has one only."""
+        return ", ".join(standing.within) if len(self.standings) > 1 else ""
+
+    @cached_property
     def table(self) -> pd.DataFrame:
         """One row a cell."""
-        return table(self.plan, self.planned)
+        return table_of(self.plan, self.cells, self.scored, self.standings)
 
     @cached_property
     def failures(self) -> pd.DataFrame:
@@ -71,6 +113,12 @@ class Results:
         return found
 
     @cached_property
+    def audits(self) -> dict[str, Audit]:
+        """What was found in the images of each dataset, by its name, where somebody looked."""
+        found = {name: self.evidence.audit(data.manifest_digest) for name, data in self.datasets.items()}
+        return {name: audit for name, audit in found.items() if audit is not None}
+
+    @cached_property
     def names(self) -> list[str]:
         """What tells the cells apart, in words."""
         return row_names(self.table)
@@ -82,12 +130,63 @@ class Results:
         return list(found.values())
 
 
-def read_results(folder: RunFolder, plan: PlanDocument) -> Results:
-    """The results in a folder, as results of a plan.
+def results_of(plan: Plan) -> Results:
+    """What a plan's folder of runs holds of it; audits are those that were made on this machine.
 
     Raises:
-        BenchError: A record or the list of explanations is damaged, or two records are of the same run.
+        BenchError: A record is damaged.
     """
+    evidence = evidence_in(plan.folder, known_audit)
+    return Results(plan.document(), tuple(plan.records().values()), evidence)
+
+
+def open_results(place: str) -> Results:
+    """The results in a folder, published or of runs.
+
+    Args:
+        place: Path of the folder, or its name below the folder of runs.
+
+    Raises:
+        BenchError: There is no such folder, it has no plan, or something in it is damaged.
+    """
+    folders = [RunFolder(Path(place)), RunFolder(runs_root() / place)]
+    folder = next((each for each in folders if each.path.is_dir()), None)
+    if folder is None:
+        raise BenchError(
+            f"{place}: there is no such folder, nor one in {runs_root()}: name a folder of results such as"
+            " results/casting, or one of runs"
+        )
+    results = read_results(folder)
+    return replace(results, evidence=evidence_in(folder, partial(_audit_of, folder)))
+
+
+def open_both(first: str, second: str) -> tuple[Results, Results]:
+    """Two result sets to be compared, with the same audits: groups of images must be the same in both.
+
+    Raises:
+        BenchError: As `open_results`.
+    """
+    one, other = open_results(first), open_results(second)
+
+    def audit(digest: str) -> Audit | None:
+        return one.evidence.audit(digest) or other.evidence.audit(digest)
+
+    shared = [replace(each, evidence=replace(each.evidence, audit=audit)) for each in (one, other)]
+    return shared[0], shared[1]
+
+
+def _audit_of(folder: RunFolder, manifest_digest: str) -> Audit | None:
+    """The audit that stands beside records, or else the one that was made on this machine."""
+    return published_audit(folder, manifest_digest) or known_audit(manifest_digest)
+
+
+def read_results(folder: RunFolder) -> Results:
+    """The results in a folder, whose plan stands beside the records.
+
+    Raises:
+        BenchError: The plan is missing, something is damaged, or two records are of the same run.
+    """
+    plan = read_plan(folder)
     records = tuple(sorted(folder.records(), key=lambda record: record.run_id))
     seen: dict[str, str] = {}
     for record in records:
@@ -95,4 +194,8 @@ def read_results(folder: RunFolder, plan: PlanDocument) -> Results:
             both = f"{seen[record.fingerprint]} and {record.run_id}"
             raise BenchError(f"{folder.path}: {both} are records of the same run: remove one")
         seen[record.fingerprint] = record.run_id
-    return Results(plan, records, tuple(read_explained(folder)), read_studies(folder, plan))
+    evidence = evidence_in(folder, partial(published_audit, folder))
+    datasets = dict.fromkeys(cell.names["dataset"] for cell in plan.cells)
+    pictured = frozenset(name for name in datasets if (folder.path / twins_path(name)).is_file())
+    explained = tuple(read_explained(folder))
+    return Results(plan, records, evidence, explained, pictured, read_studies(folder, plan))

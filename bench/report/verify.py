@@ -10,20 +10,22 @@ from bench.errors import BenchError
 from bench.records.store import RunFolder
 from bench.report import index
 from bench.report.explained import EXPLAINED_FILE
+from bench.report.figures import figures
+from bench.report.pixels import look_alike
 from bench.report.publish import PAGE, derived
 from bench.report.readme import readme_file, with_tables
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
-from bench.report.stored_plan import read_plan
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]+)\)")
 
 
 def verify(results_root: Path) -> list[str]:
-    """Derives every published text again, and every test score from its predictions.
+    """Derives every published text again, every figure of numbers, and every test score from its predictions.
 
-    Of figures only which there are is compared, and of which runs: their bytes depend on fonts and versions
-    of libraries, and those that show images on images and networks that are not published.
+    Figures are compared by their pixels, which another version of Matplotlib may set otherwise: check with
+    the versions of `constraints.txt`. Of pictures that show images only which there are is compared, and of
+    which runs: they stand on images and networks that are not published.
 
     Returns:
         What differs, one sentence each; empty if everything follows from the records.
@@ -43,13 +45,19 @@ def verify(results_root: Path) -> list[str]:
 
 def _verify_suite(folder: RunFolder) -> list[str]:
     try:
-        results = read_results(folder, read_plan(folder))
+        results = read_results(folder)
+        texts = derived(results)
     except BenchError as error:
         return [str(error)]
-    texts = derived(results)
     found = [text for name, content in texts.items() for text in _compare(folder.path / name, content)]
     scores = [text for record in results.in_order for text in rescored_differences(folder, record)]
-    others = [*_files(folder, results), *_figures(folder, texts[PAGE]), *_explained(results), *scores]
+    others = [
+        *_files(folder, results),
+        *_figures(folder, texts[PAGE]),
+        *_drawn_again(folder, results),
+        *_explained(results),
+        *scores,
+    ]
     return found + [f"{folder.path}: {text}" for text in others]
 
 
@@ -72,6 +80,15 @@ def _figures(folder: RunFolder, page: str) -> list[str]:
     there = {path.relative_to(folder.path).as_posix() for path in (folder.path / "figures").rglob("*.*")}
     found = [f"{name}: is missing" for name in sorted(shown - there)]
     return found + [f"{name}: is on no page" for name in sorted(there - shown)]
+
+
+def _drawn_again(folder: RunFolder, results: Results) -> list[str]:
+    """Figures that the records would draw otherwise."""
+    return [
+        f"{name}: is not what the records give: publish the suite again"
+        for name, content in figures(results).items()
+        if (folder.path / name).is_file() and not look_alike((folder.path / name).read_bytes(), content)
+    ]
 
 
 def _explained(results: Results) -> list[str]:

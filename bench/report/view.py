@@ -9,6 +9,8 @@ import pandas as pd
 
 from bench.analysis import interval
 from bench.analysis.flags import MEANINGS
+from bench.analysis.score_interval import FEW_SEEDS
+from bench.analysis.scoring import WITH_INTERVAL, WITHOUT_TWINS
 from bench.analysis.table import RANKED_WITHIN, varying
 from bench.records.plan_document import PlanDocument
 from bench.records.tuned import Tuned
@@ -26,12 +28,14 @@ class Column:
         cells: One text a row.
         numeric: Whether it is aligned as numbers are.
         importance: Where room is short, columns with high numbers go first; 0 always stays.
+        of: The column of the table that it spells; empty where it is none's alone.
     """
 
     heading: str
     cells: list[str]
     numeric: bool = True
     importance: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,16 @@ class View:
 
 
 @dataclass(frozen=True)
-class _Measured:
+class Measured:
+    """A number of a table that has a mean and bounds.
+
+    Attributes:
+        name: Of its column.
+        heading: As people read it.
+        form: How it is spelled.
+        importance: As of `Column`.
+    """
+
     name: str
     heading: str
     form: Format
@@ -64,21 +77,23 @@ class _Measured:
 
 
 # Each is followed by the published number where there is one.
-_MEASURED = (
-    _Measured("weighted_f1", "weighted F1", formats.score, 0),
-    _Measured("accuracy", "accuracy", formats.score, 3),
-    _Measured("macro_f1", "macro F1", formats.score, 11),
-    _Measured("training_time_s", "training time", formats.duration, 2),
-    _Measured("epochs", "epochs", formats.count, 6),
-    _Measured("seconds_per_epoch", "s/epoch", formats.decimal, 8),
-    _Measured("inference_ms", "ms/image", formats.decimal, 9),
-    _Measured("validation_accuracy", "validation accuracy", formats.score, 13),
-    _Measured("overfitting_gap", "train-test gap", formats.signed_score, 7),
+MEASURED = (
+    Measured("weighted_f1", "weighted F1", formats.score, 0),
+    Measured("weighted_f1_without_twins", "F1 without twins", formats.score, 1),
+    Measured("accuracy", "accuracy", formats.score, 3),
+    Measured("macro_f1", "macro F1", formats.score, 11),
+    Measured("training_time_s", "training time", formats.duration, 2),
+    Measured("epochs", "epochs", formats.count, 6),
+    Measured("seconds_per_epoch", "s/epoch", formats.decimal, 8),
+    Measured("inference_ms", "ms/image", formats.decimal, 9),
+    Measured("validation_accuracy", "validation accuracy", formats.score, 13),
+    Measured("train_weighted_f1", "train F1", formats.score, 14),
+    Measured("overfitting_gap", "train-test gap", formats.signed_score, 7),
 )
 _SINGLE = (
-    _Measured("parameters", "parameters", formats.count, 4),
-    _Measured("trainable_parameters", "trainable", formats.count, 12),
-    _Measured("model_size_mb", "MB", formats.decimal, 10),
+    Measured("parameters", "parameters", formats.count, 4),
+    Measured("trainable_parameters", "trainable", formats.count, 12),
+    Measured("model_size_mb", "MB", formats.decimal, 10),
 )
 _PUBLISHED_IMPORTANCE = {"weighted_f1": 1, "training_time_s": 5, "accuracy": 5}
 _SHORT = {"weighted F1": "F1", "training time": "time"}
@@ -95,56 +110,70 @@ def view(table: pd.DataFrame, plan: PlanDocument) -> View:
         plan: That it is a table of.
     """
     marks, explained = _marks(table, plan)
-    columns = [Column("#", [formats.known(rank, formats.count) or "-" for rank in table["rank"]])]
-    columns += [Column(name, list(table[name]), numeric=False) for name in _naming(table)]
+    columns = [Column("#", [formats.known(rank, formats.count) or "-" for rank in table["rank"]], of="rank")]
+    columns += [Column(name, list(table[name]), numeric=False, of=name) for name in _naming(table)]
     if (table["runs"] != table["runs_planned"]).any():
         of = [f"{runs}/{planned}" for runs, planned in zip(table["runs"], table["runs_planned"], strict=True)]
-        columns.append(Column("runs", of))
-    columns += _numbers(table)
+        columns.append(Column("runs", of, of="runs"))
+    columns += [*_standing(table), *_numbers(table)]
     if any(marks):
         columns.append(Column("notes", marks, numeric=False))
     return View(plan.title, _said_once(table, plan), columns, [*explained, *_general_notes(table, plan)])
 
 
+def _standing(table: pd.DataFrame) -> Iterator[Column]:
+    """Which rows are level with the best: a rank alone would say more than is known."""
+    if table["standing"].isin(["level", "below"]).any():
+        yield Column(
+            "standing", list(table["standing"].fillna("")), numeric=False, importance=1, of="standing"
+        )
+
+
 def _numbers(table: pd.DataFrame) -> Iterator[Column]:
-    for measured in _MEASURED:
+    for measured in MEASURED:
         cells = [spell(row, measured.name, measured.form) for _, row in table.iterrows()]
-        if any(cells):
+        if any(cells) and not _says_nothing_new(table, measured.name):
             # A row without a number says why in the column that people look at first.
             fallback = list(table["status"]) if measured.name == "weighted_f1" else [""] * len(cells)
             texts = [cell or other for cell, other in zip(cells, fallback, strict=True)]
-            yield Column(measured.heading, texts, importance=measured.importance)
+            yield Column(measured.heading, texts, importance=measured.importance, of=measured.name)
         yield from _published(table, measured)
     for measured in _SINGLE:
         yield from _single(table, measured)
 
 
-def spell(row: pd.Series, name: str, form: Format) -> str:
-    """A number of a row of the table, with its interval.
+def _says_nothing_new(table: pd.DataFrame, name: str) -> bool:
+    """Whether a score without twins is that of all images in every row."""
+    same = (table["test_images"] == table["test_images_without_twins"]) | (table["runs"] == 0)
+    return name.endswith(WITHOUT_TWINS) and bool(same.all())
 
-    A single run has no interval, and a count that all runs share (such as epochs) needs none.
+
+def spell(row: pd.Series, name: str, form: Format) -> str:
+    """A number of a row of the table, with what stands in brackets behind it.
+
+    A single run has no range, and a count that all runs share (such as epochs) needs none.
     """
     bounds = (f"{name}_low", f"{name}_high")
-    single = row["runs"] < 2 or bounds[0] not in row
-    if single or (name == "epochs" and row[bounds[0]] == row[bounds[1]]):
+    ranged = bounds[0] in row and (name.startswith(WITH_INTERVAL) or row["runs"] > 1)
+    if not ranged or (name == "epochs" and row[bounds[0]] == row[bounds[1]]):
         return formats.known(row[name], form)
     return formats.with_interval(row[name], row[bounds[0]], row[bounds[1]], form)
 
 
-def _single(table: pd.DataFrame, measured: _Measured) -> Iterator[Column]:
+def _single(table: pd.DataFrame, measured: Measured) -> Iterator[Column]:
     cells = [formats.known(value, measured.form) for value in table[measured.name]]
     told = measured.name == "trainable_parameters" and table[measured.name].equals(table["parameters"])
     if any(cells) and not told:
-        yield Column(measured.heading, cells, importance=measured.importance)
+        yield Column(measured.heading, cells, importance=measured.importance, of=measured.name)
     yield from _published(table, measured)
 
 
-def _published(table: pd.DataFrame, measured: _Measured) -> Iterator[Column]:
+def _published(table: pd.DataFrame, measured: Measured) -> Iterator[Column]:
     name = f"published_{measured.name}"
     if name in table and table[name].notna().any():
         cells = [formats.known(value, measured.form) for value in table[name]]
         heading = f"published {_SHORT.get(measured.heading, measured.heading)}"
-        yield Column(heading, cells, importance=_PUBLISHED_IMPORTANCE.get(measured.name, 13))
+        yield Column(heading, cells, importance=_PUBLISHED_IMPORTANCE.get(measured.name, 13), of=name)
 
 
 def row_names(table: pd.DataFrame) -> list[str]:
@@ -164,13 +193,26 @@ def _said_once(table: pd.DataFrame, plan: PlanDocument) -> str:
     return "; ".join([*parts, f"{'seeds' if len(seeds) > 1 else 'seed'} {', '.join(map(str, seeds))}"])
 
 
-def _row_notes(row: pd.Series, plan: PlanDocument) -> list[str]:
+def _row_notes(row: pd.Series, plan: PlanDocument, usual: str) -> list[str]:
+    """What must be read with a row.
+
+    Args:
+        row: Of the table.
+        plan: Of the table.
+        usual: Whose luck the intervals of the table hold.
+    """
     reasons = [f"{row['status']}: {row['reason']}"] if row["reason"] else []
     # What a search cost stands beside what its winner's training did.
     searched = [
         _cost(tuned) for tuned in plan.tuned if all(row[axis] == tuned.row_names[axis] for axis in AXES)
     ]
-    return reasons + searched + [flag for flag in str(row["flags"]).split("; ") if flag]
+    other = row["runs"] > 0 and row["covers"] != usual
+    return [
+        *reasons,
+        *searched,
+        *(flag for flag in str(row["flags"]).split("; ") if flag),
+        *([f"its intervals are over {row['covers']}"] if other else []),
+    ]
 
 
 def _cost(tuned: Tuned) -> str:
@@ -183,7 +225,8 @@ def _cost(tuned: Tuned) -> str:
 
 def _marks(table: pd.DataFrame, plan: PlanDocument) -> tuple[list[str], list[str]]:
     """Letters for each row, and what they mean; what holds for every row gets no letter."""
-    by_row = [_row_notes(row, plan) for _, row in table.iterrows()]
+    usual = _usual(table)
+    by_row = [_row_notes(row, plan, usual) for _, row in table.iterrows()]
     every = [note for note in by_row[0] if all(note in notes for notes in by_row)] if by_row else []
     rest = dict.fromkeys(note for notes in by_row for note in notes if note not in every)
     letters = {note: _letter(index) for index, note in enumerate(rest)}
@@ -209,12 +252,64 @@ def _general_notes(table: pd.DataFrame, plan: PlanDocument) -> list[str]:
         differing = [name for name in RANKED_WITHIN if table[name].nunique() > 1]
         within = f", within one {' and '.join(differing)}" if differing else ""
         notes.append(f"#: rank by weighted F1 on the test split, of complete rows only{within}.")
-    if (table["runs"] > 1).any():
-        notes.append(f"In brackets: {interval.NAME}.")
-    notes += _conditions(table[table["runs"] > 0], plan)
+    measured = table[table["runs"] > 0]
+    notes += [*_brackets(measured), *_comparisons(table), *_twins(measured), *_conditions(measured, plan)]
     if plan.reference and any(name.startswith("published_") for name in table.columns[table.notna().any()]):
         notes.append(f"Published: {plan.reference.source}; on {plan.reference.hardware}; not ranked.")
     return notes
+
+
+_BRACKETS = {
+    "seeds and test images": interval.NAME,
+    "seeds and splits": interval.RESPLIT,
+    "test images only": interval.SINGLE,
+}
+
+
+def _usual(table: pd.DataFrame) -> str:
+    """Whose luck the intervals of most rows hold."""
+    found = table["covers"].dropna().mode()
+    return str(found.iloc[0]) if len(found) else ""
+
+
+def _brackets(measured: pd.DataFrame) -> Iterator[str]:
+    """What stands in brackets."""
+    usual = _usual(measured)
+    if usual:
+        few = usual == "seeds and test images" and measured["runs"].max() < FEW_SEEDS
+        cautious = f" With fewer than {FEW_SEEDS} seeds the intervals are conservative." if few else ""
+        yield f"In brackets: {_BRACKETS[usual]}.{cautious}"
+
+
+def _comparisons(table: pd.DataFrame) -> Iterator[str]:
+    """What the standing of a row means."""
+    if table["standing"].isin(["level", "below"]).any():
+        several = any(table[name].nunique() > 1 for name in RANKED_WITHIN)
+        of = " of its dataset, device and backend" if several else ""
+        yield (
+            "Standing: level rows cannot be told apart from the best one, rows below can, corrected for"
+            f" comparing all rows{of}."
+        )
+
+
+def _twins(measured: pd.DataFrame) -> Iterator[str]:
+    """What is known of test images that stand in the training or validation images too."""
+    unknown = list(dict.fromkeys(measured[measured["test_images_without_twins"].isna()]["dataset"]))
+    if unknown:
+        yield (
+            f"Nobody has looked for twins of the test images of {', '.join(unknown)} among the training"
+            " images: bench data audit does."
+        )
+    known = measured.dropna(subset=["test_images_without_twins"])
+    columns = ["dataset", "test_images", "test_images_without_twins"]
+    for dataset, images, unmet in known[columns].drop_duplicates().itertuples(index=False):
+        if unmet == 0:
+            yield f"Every test image of {dataset} has a twin among the training and validation images."
+        elif unmet < images:
+            yield (
+                f"Without twins: on the {unmet:,} of {images:,} test images of {dataset} that have no"
+                " duplicate or near-duplicate among the training and validation images."
+            )
 
 
 def _conditions(measured: pd.DataFrame, plan: PlanDocument) -> Iterator[str]:

@@ -15,7 +15,7 @@ from bench.search.cells import Start
 from bench.search.engine import NO_PRUNER, Engine, engine_for, known_sampler
 from bench.search.ledger import Ledger
 from bench.search.trial_runs import Workshop
-from bench.suite.base import check_name
+from bench.suite.config import check_name
 from bench.suite.identity import resolved
 from bench.suite.schema import AXES
 

@@ -6,7 +6,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from bench.suite.base import Rate, Regulariser, regularisers
+from bench.suite.config import Rate
+from bench.suite.registries import regularisers
+from bench.suite.regulariser import Regulariser
 
 
 @regularisers.register("augmentation")

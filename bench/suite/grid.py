@@ -14,7 +14,9 @@ from bench.digests import digest_data
 from bench.errors import BenchError
 from bench.registry import nearest
 from bench.suite import faults, settings
-from bench.suite.base import AnyArchitecture, AnyDataset, Config, ImageShape
+from bench.suite.architecture import AnyArchitecture, ImageShape
+from bench.suite.config import Config
+from bench.suite.dataset import AnyDataset
 from bench.suite.load import LoadedSuite
 from bench.suite.located_yaml import LocatedYaml, Location
 from bench.suite.names import matches, select

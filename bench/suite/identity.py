@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bench.digests import digest_data
-from bench.suite.base import Config
+from bench.suite.config import Config
 from bench.suite.grid import Cell, CellConfig
 from bench.suite.schema import AXES
 

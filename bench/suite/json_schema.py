@@ -34,6 +34,9 @@ class _Explained(GenerateJsonSchema):
             if name in said:
                 key["description"] = said[name]
         found["description"] = found.get("description", "").partition(_ATTRIBUTES)[0]
+        # By these the kind of a block is told, so each must be written though it has only one value.
+        if told := [name for name, key in found["properties"].items() if "const" in key]:
+            found["required"] = list(dict.fromkeys([*told, *found.get("required", [])]))
         return found
 
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from bench.errors import BenchError
 from bench.registry import nearest
 from bench.suite import faults
-from bench.suite.base import Config
+from bench.suite.config import Config
 from bench.suite.located_yaml import LocatedYaml
 from bench.suite.names import check_names
 from bench.suite.schema import Suite

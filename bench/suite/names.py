@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 
 from bench.errors import BenchError
 from bench.registry import nearest
-from bench.suite.base import loaders, stand_ins
 from bench.suite.located_yaml import LocatedYaml, Location
+from bench.suite.registries import loaders, stand_ins
 from bench.suite.schema import AXES, Axis, Match, Suite
 
 

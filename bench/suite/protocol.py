@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
 
-from bench.suite.base import Config, Rate
+from bench.suite.config import Config, Rate
 
 Monitor = Literal["val_loss", "val_accuracy"]
 # What Keras reports after every epoch.

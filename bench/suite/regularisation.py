@@ -10,7 +10,9 @@ from pydantic_core import CoreSchema
 
 from bench.errors import BenchError
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import Config, Regulariser, regularisers
+from bench.suite.config import Config
+from bench.suite.registries import regularisers
+from bench.suite.regulariser import Regulariser
 
 if TYPE_CHECKING:
     import keras

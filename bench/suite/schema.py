@@ -16,8 +16,11 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from bench.suite.annotations import Offered, OneOrMore
-from bench.suite.base import AnyArchitecture, AnyDataset, Config, Name, SplitName, loaders
+from bench.suite.architecture import AnyArchitecture
+from bench.suite.config import Config, Name
+from bench.suite.dataset import AnyDataset, SplitName
 from bench.suite.protocol import Protocol
+from bench.suite.registries import loaders
 from bench.suite.regularisation import AnyRegularisation
 from bench.suite.search import SearchSettings
 
@@ -76,12 +79,16 @@ class Override(Config):
 
 
 class ReferenceRow(Config):
-    """One published row, shown beside the cells it matches and never ranked with them."""
+    """One published row, shown beside the cells it matches and never ranked with them.
+
+    Scores are of test images, but those whose name says otherwise.
+    """
 
     match: Match
     accuracy: float | None = Field(default=None, ge=0, le=1)
     validation_accuracy: float | None = Field(default=None, ge=0, le=1)
     weighted_f1: float | None = Field(default=None, ge=0, le=1)
+    train_weighted_f1: float | None = Field(default=None, ge=0, le=1)
     macro_f1: float | None = Field(default=None, ge=0, le=1)
     training_time: Seconds | None = None
     seconds_per_epoch: PositiveFloat | None = None
@@ -97,12 +104,14 @@ class Reference(Config):
         hardware: What its times were taken on.
         rows: The numbers.
         differences: Where our protocol differs from the published one, one sentence each.
+        tested_by: Suites whose runs test what could explain other numbers than the published ones.
     """
 
     source: str
     hardware: str
     rows: tuple[ReferenceRow, ...] = ()
     differences: tuple[str, ...] = ()
+    tested_by: tuple[str, ...] = ()
 
 
 class Profile(Config):

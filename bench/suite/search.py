@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Discriminator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from bench.suite.annotations import OneOrMore
-from bench.suite.base import Config, Name
+from bench.suite.config import Config, Name
 
 ValidationScore = Literal[
     "validation_accuracy", "validation_weighted_f1", "validation_macro_f1", "validation_log_loss"

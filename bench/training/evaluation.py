@@ -17,7 +17,8 @@ from bench.loaders.base import Loader, LoaderRequest
 from bench.models.heads import probabilities
 from bench.records.predictions import prediction_frame
 from bench.records.record import Scores
-from bench.suite.base import SPLITS, Head, SplitName
+from bench.suite.architecture import Head
+from bench.suite.dataset import SPLITS, SplitName
 from bench.training.fitting import Fitted
 from bench.training.load import BUSY_SHARE
 

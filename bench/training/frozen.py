@@ -14,7 +14,8 @@ from PIL import Image
 
 from bench.data.prepared import PreparedFolder
 from bench.loaders.base import Feed, Loader, LoaderRequest
-from bench.suite.base import ImageShape, SplitName
+from bench.suite.architecture import ImageShape
+from bench.suite.dataset import SplitName
 
 MARKER_SHAPE = ImageShape(1, 1, 3)
 SPLITS_WITH_FEATURES: tuple[SplitName, ...] = ("train", "validation")

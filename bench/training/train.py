@@ -14,7 +14,7 @@ from bench.loaders.base import LoaderRequest, loaders
 from bench.records.record import Outcome, Timing
 from bench.records.store import RunFolder
 from bench.seeds import Seeds
-from bench.suite.base import ImageShape, ModelRequest
+from bench.suite.architecture import ImageShape, ModelRequest
 from bench.suite.grid import CellConfig
 from bench.training.evaluation import evaluate, flags
 from bench.training.fitting import Fit

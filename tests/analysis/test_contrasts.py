@@ -1,9 +1,7 @@
-import numpy as np
-import pytest
-from made_records import by_fingerprint, example, plan_of, planned_cell, record_of
+from made_records import EVIDENCE, example, plan_of, planned_cell, record_of
 
 from bench.analysis.contrasts import contrasts
-from bench.analysis.table import table
+from bench.report.results import Results
 
 
 def contrasts_of(*cells_and_skills):
@@ -14,12 +12,16 @@ def contrasts_of(*cells_and_skills):
         for cell, skills in cells_and_skills
         for run, skill in zip(cell.runs, skills, strict=True)
     ]
-    return contrasts(table(plan_of(*cells), by_fingerprint(*records)))
+    return contrasts_in(Results(plan_of(*cells), tuple(records), EVIDENCE))
+
+
+def contrasts_in(results):
+    return contrasts(results.table, results.scored)
 
 
 def test_rows_that_differ_in_one_axis_are_held_against_each_other():
     (found,) = contrasts_of(
-        (planned_cell(loader="tf-data"), (0.8, 0.82, 0.84)),
+        (planned_cell(loader="tf-data"), (0.4, 0.42, 0.44)),
         (planned_cell(loader="in-memory"), (0.95, 0.96, 0.97)),
     )
     assert (found.axis, found.shared, found.seeds) == ("loader", (), 3)
@@ -27,12 +29,30 @@ def test_rows_that_differ_in_one_axis_are_held_against_each_other():
     assert [side.label for side in found.below] == ["tf-data"]
 
 
-def test_ranges_that_overlap_tell_nothing():
+def test_a_row_is_beaten_or_level_with_the_best_one():
     (found,) = contrasts_of(
-        (planned_cell(loader="tf-data"), (0.7, 0.8, 0.97)),
-        (planned_cell(loader="in-memory"), (0.75, 0.9, 0.95)),
+        (planned_cell(loader="tf-data"), (0.88, 0.9, 0.92)),
+        (planned_cell(loader="in-memory"), (0.9, 0.92, 0.9)),
+        (planned_cell(loader="image-data-generator"), (0.3, 0.32, 0.31)),
     )
-    assert found.below == ()
+    assert found.sides[0].behind is None
+    assert len(found.level) == 1
+    assert [side.label for side in found.below] == ["image-data-generator"]
+    assert found.below[0].behind.low > 0
+
+
+def test_the_number_of_rows_of_the_table_makes_a_claim_harder():
+    pair = (planned_cell(loader="tf-data"), (0.9,) * 3), (planned_cell(loader="in-memory"), (0.5,) * 3)
+    others = [(planned_cell(protocol=f"p{number}"), (0.8,) * 3) for number in range(6)]
+    (alone,) = contrasts_of(*pair)
+    among = next(found for found in contrasts_of(*pair, *others) if found.axis == "loader")
+    assert among.sides[1].behind.low < alone.sides[1].behind.low
+
+
+def test_a_single_seed_is_held_against_nothing():
+    cells = [planned_cell(seeds=[42], loader=loader) for loader in ("tf-data", "in-memory")]
+    (found,) = contrasts_of((cells[0], (0.9,)), (cells[1], (0.3,)))
+    assert (found.seeds, found.below, found.level) == (1, (), ())
 
 
 def test_what_rows_share_is_named_where_the_table_varies_in_it():
@@ -67,16 +87,5 @@ def test_other_images_and_other_devices_are_no_contrast():
 def test_rows_that_are_not_complete_are_left_out():
     plan, records, _ = example()
     complete = {cell.names["loader"] for cell in plan.cells} - {"tf-data"}
-    for found in contrasts(table(plan, by_fingerprint(*records))):
+    for found in contrasts_in(Results(plan, tuple(records), EVIDENCE)):
         assert {side.label for side in found.sides} <= complete | {"casting-cnn (default)"}
-
-
-@pytest.mark.parametrize("seeds", [2, 3])
-def test_chance_is_how_often_equal_rows_come_apart(seeds):
-    cells = [planned_cell(seeds=range(seeds), loader=loader) for loader in ("tf-data", "in-memory")]
-    (found,) = contrasts_of(*((cell, (0.8,) * seeds) for cell in cells))
-    draws = np.random.default_rng(0).normal(size=(20_000, 2, seeds))
-    apart = (draws[:, 0].min(axis=1) > draws[:, 1].max(axis=1)) | (
-        draws[:, 1].min(axis=1) > draws[:, 0].max(axis=1)
-    )
-    assert apart.mean() == pytest.approx(found.chance, abs=0.01)

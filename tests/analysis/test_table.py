@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_records import (
+    EVIDENCE,
     LOADERS,
     REFERENCE,
     by_fingerprint,
@@ -12,11 +13,13 @@ from made_records import (
     plan_of,
     planned_cell,
     record_of,
+    table,
 )
+from statsmodels.stats.proportion import proportion_confint
 
 from bench.analysis.cells import stale
 from bench.analysis.measures import seconds_per_epoch
-from bench.analysis.table import COLUMNS, MEASURES, failures, table
+from bench.analysis.table import COLUMNS, MEASURES, failures
 
 SKILLS = st.integers(1, 20).map(lambda step: step / 20)
 QUICK = settings(deadline=None, max_examples=30)
@@ -31,7 +34,7 @@ def one_cell(*skills):
 
 def test_rows_are_cells_in_the_order_of_the_plan():
     plan, records, _ = example()
-    found = table(plan, by_fingerprint(*records))
+    found = table(plan, by_fingerprint(*records), EVIDENCE)
     assert list(found.columns) == COLUMNS
     assert list(found["loader"]) == [cell.names["loader"] for cell in plan.cells]
     assert list(found["status"]) == ["completed", "completed", "failed", "unavailable", "completed"]
@@ -39,19 +42,53 @@ def test_rows_are_cells_in_the_order_of_the_plan():
     assert found["rank"].notna().tolist() == [True, True, False, False, True]
 
 
-def test_mean_and_range_are_over_the_completed_runs():
+def test_means_are_over_the_completed_runs_and_costs_have_the_range_of_these():
     cell, records = one_cell(0.7, 0.9)
-    row = table(plan_of(cell), by_fingerprint(*records)).iloc[0]
+    row = table(plan_of(cell), by_fingerprint(*records), EVIDENCE).iloc[0]
     values = [record.outcome.metrics["test"].weighted_f1 for record in records]
     assert row["weighted_f1"] == pytest.approx(np.mean(values))
-    assert (row["weighted_f1_low"], row["weighted_f1_high"]) == (min(values), max(values))
-    assert row["training_time_s"] == np.mean([record.outcome.timing.fit_s for record in records])
+    times = [record.outcome.timing.fit_s for record in records]
+    assert row["training_time_s"] == np.mean(times)
+    assert (row["training_time_s_low"], row["training_time_s_high"]) == (min(times), max(times))
     gaps = [
         record.outcome.metrics["train"].accuracy - record.outcome.metrics["test"].accuracy
         for record in records
     ]
     assert row["overfitting_gap"] == pytest.approx(np.mean(gaps))
     assert row["model_size_mb"] == pytest.approx(17.6, abs=0.001)
+
+
+def test_a_single_run_has_the_interval_of_its_test_images():
+    cell, records = one_cell(0.8)
+    row = table(plan_of(cell), by_fingerprint(*records), EVIDENCE).iloc[0]
+    found = proportion_confint(round(row["accuracy"] * 50), 50, method="wilson")
+    assert (row["accuracy_low"], row["accuracy_high"]) == pytest.approx(found)
+    assert (row["covers"], row["test_images"]) == ("test images only", 50)
+    assert row["standing"] == "best"
+
+
+def test_an_interval_holds_the_luck_of_seeds_too():
+    def width(*skills):
+        cell, records = one_cell(*skills)
+        row = table(plan_of(cell), by_fingerprint(*records), EVIDENCE).iloc[0]
+        assert row["covers"] == "seeds and test images"
+        return row["weighted_f1_high"] - row["weighted_f1_low"]
+
+    assert width(0.6, 0.8, 1.0) > 1.5 * width(0.8, 0.8, 0.8)
+
+
+def test_rows_stand_where_the_comparison_with_the_best_one_puts_them():
+    cells = [planned_cell(loader=loader) for loader in LOADERS[:3]]
+    skills = {0: 0.9, 1: 0.9, 2: 0.05}
+    records = [
+        record_of(cells[index], seed, skill=skills[index]) for index in skills for seed in (42, 43, 44)
+    ]
+    found = table(plan_of(*cells), by_fingerprint(*records), EVIDENCE)
+    assert sorted(found["standing"]) == ["below", "best", "level"]
+    below = found[found["standing"] == "below"].iloc[0]
+    assert below["loader"] == LOADERS[2]
+    assert 0 < below["behind_best_low"] < below["behind_best"] < below["behind_best_high"]
+    assert found[found["standing"] == "level"].iloc[0]["behind_best_low"] <= 0
 
 
 @pytest.mark.parametrize(("epochs", "expected"), [([9.0], 9.0), ([9.0, 4.0, 5.0, 4.5], 4.5), ([], None)])
@@ -68,14 +105,16 @@ def test_order_of_records_does_not_matter(skills, order):
     shuffled = list(records)
     order.shuffle(shuffled)
     plan = plan_of(cell)
-    assert table(plan, by_fingerprint(*records)).equals(table(plan, by_fingerprint(*shuffled)))
+    assert table(plan, by_fingerprint(*records), EVIDENCE).equals(
+        table(plan, by_fingerprint(*shuffled), EVIDENCE)
+    )
 
 
 @QUICK
 @given(skills=st.lists(SKILLS, min_size=1, max_size=6))
 def test_mean_is_within_its_interval(skills):
     cell, records = one_cell(*skills)
-    row = table(plan_of(cell), by_fingerprint(*records)).iloc[0]
+    row = table(plan_of(cell), by_fingerprint(*records), EVIDENCE).iloc[0]
     for name in MEASURES:
         assert row[f"{name}_low"] <= row[name] <= row[f"{name}_high"]
 
@@ -84,10 +123,10 @@ def test_mean_is_within_its_interval(skills):
 @given(skills=st.lists(SKILLS, min_size=1, max_size=4), status=st.sampled_from(STATUSES))
 def test_a_run_that_did_not_complete_never_changes_a_mean(skills, status):
     cell, records = one_cell(*skills)
-    before = table(plan_of(cell), by_fingerprint(*records)).iloc[0]
+    before = table(plan_of(cell), by_fingerprint(*records), EVIDENCE).iloc[0]
     longer = planned_cell(seeds=range(42, 43 + len(skills)))
     bad = record_of(longer, 42 + len(skills), status=status, reason="it broke")
-    after = table(plan_of(longer), by_fingerprint(*records, bad)).iloc[0]
+    after = table(plan_of(longer), by_fingerprint(*records, bad), EVIDENCE).iloc[0]
     for name in MEASURES:
         assert after[name] == before[name]
     assert (after["status"], after["reason"], after["runs"]) == (status, "it broke", len(skills))
@@ -104,7 +143,7 @@ def test_ranks_order_the_complete_rows(skills, missing):
         for index, (cell, skill) in enumerate(zip(cells, skills, strict=True))
         if index not in missing
     ]
-    found = table(plan_of(*cells), by_fingerprint(*records))
+    found = table(plan_of(*cells), by_fingerprint(*records), EVIDENCE)
     ranked = found[found["rank"].notna()]
     assert len(ranked) == len(records)
     for _, row in ranked.iterrows():
@@ -115,18 +154,18 @@ def test_ranks_order_the_complete_rows(skills, missing):
 def test_ranks_stay_within_a_device_a_backend_and_a_dataset(axis):
     cells = [planned_cell(seeds=[42], **{axis: value}) for value in ("one", "other")]
     records = [record_of(cells[0], 42, skill=0.7), record_of(cells[1], 42, skill=0.9)]
-    assert list(table(plan_of(*cells), by_fingerprint(*records))["rank"]) == [1, 1]
+    assert list(table(plan_of(*cells), by_fingerprint(*records), EVIDENCE)["rank"]) == [1, 1]
 
 
 def test_flags_count_the_runs_that_carry_them():
     plan, records, _ = example()
-    flags = list(table(plan, by_fingerprint(*records))["flags"])
+    flags = list(table(plan, by_fingerprint(*records), EVIDENCE)["flags"])
     assert flags == ["", "one_class_predicted (1 of 3); shared_machine (1 of 3)", "", "", ""]
 
 
 def test_stand_ins_are_flagged_even_where_nothing_ran():
     plan, records, _ = example(stand_in=True)
-    for found in (table(plan, by_fingerprint(*records)), table(plan, {})):
+    for found in (table(plan, by_fingerprint(*records), EVIDENCE), table(plan, {}, EVIDENCE)):
         assert found["flags"].str.contains("stand_in").all()
 
 
@@ -134,7 +173,7 @@ def test_stand_ins_are_flagged_even_where_nothing_ran():
 def test_mixed_environments_are_flagged(change):
     cells = [planned_cell(seeds=[42], loader=loader) for loader in LOADERS[:2]]
     records = [record_of(cells[0], 42), record_of(cells[1], 42, environment=environment(**change))]
-    found = table(plan_of(*cells), by_fingerprint(*records))
+    found = table(plan_of(*cells), by_fingerprint(*records), EVIDENCE)
     assert list(found["flags"]) == ["mixed_environments"] * 2
 
 
@@ -144,12 +183,12 @@ def test_environments_of_two_devices_may_differ():
         record_of(cells[0], 42),
         record_of(cells[1], 42, environment=environment(device="gpu", device_name="GPU")),
     ]
-    assert list(table(plan_of(*cells), by_fingerprint(*records))["flags"]) == ["", ""]
+    assert list(table(plan_of(*cells), by_fingerprint(*records), EVIDENCE)["flags"]) == ["", ""]
 
 
 def test_published_numbers_stand_beside_the_matching_rows():
     plan, records, _ = example()
-    found = table(plan, by_fingerprint(*records))
+    found = table(plan, by_fingerprint(*records), EVIDENCE)
     assert found["published_weighted_f1"].tolist()[0] == 0.92
     assert found["published_training_time_s"].tolist()[0] == 60
     assert found["published_weighted_f1"].notna().tolist() == [True, False, False, True, False]
@@ -160,7 +199,7 @@ def test_a_later_reference_row_replaces_an_earlier_one():
     second = first.model_copy(update={"weighted_f1": 0.5, "epochs": None})
     reference = REFERENCE.model_copy(update={"rows": (first, second)})
     plan = plan_of(planned_cell(loader="image-data-generator"), reference=reference)
-    row = table(plan, {}).iloc[0]
+    row = table(plan, {}, EVIDENCE).iloc[0]
     assert (row["published_weighted_f1"], row["published_epochs"]) == (0.5, 13)
 
 
@@ -177,8 +216,10 @@ def test_records_outside_the_plan_are_stale_and_not_averaged():
     old = record_of(planned_cell(seeds=[7]), 7, skill=0.1)
     plan = plan_of(cell)
     assert stale(plan, [*records, old]) == [old]
-    assert table(plan, by_fingerprint(*records, old)).equals(table(plan, by_fingerprint(*records)))
+    assert table(plan, by_fingerprint(*records, old), EVIDENCE).equals(
+        table(plan, by_fingerprint(*records), EVIDENCE)
+    )
 
 
 def test_an_empty_plan_gives_an_empty_table():
-    assert list(table(plan_of(), {}).columns) == COLUMNS
+    assert list(table(plan_of(), {}, EVIDENCE).columns) == COLUMNS

@@ -14,8 +14,8 @@ from bench.data.manifest import Manifest, ManifestSplit
 from bench.data.prepared import PreparedFolder
 from bench.loaders.base import LoaderRequest, loaders
 from bench.seeds import Seeds
+from bench.suite.architecture import ImageShape
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import ImageShape
 
 IMAGES = 756
 CASTING = Augmentation(horizontal_flip=True, vertical_flip=True, contrast=0.1, rotation=360, fill="constant")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.suite.base import loaders
+from bench.suite.registries import loaders
 
 # About what early stopping leaves of the casting suite's thirty.
 EPOCHS = 20

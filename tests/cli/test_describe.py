@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from made_records import outcome_of
 from rich.console import Console
@@ -21,6 +22,7 @@ from bench.execution.events import EpochEnded, Finished, Started
 from bench.execution.plan import Plan, Task
 from bench.execution.request import PlanRequest
 from bench.execution.worker import blank_record
+from bench.records.predictions import prediction_frame
 from bench.records.record import Record
 
 MakePlan = Callable[..., Plan]
@@ -46,6 +48,18 @@ def printed(console: Console) -> str:
 def record_of(task: Task, **fields: Any) -> Record:
     completed = {"status": "completed", "reason": "", "outcome": outcome_of(0.9, 1)}
     return blank_record(task, 0).model_copy(update={**completed, **fields})
+
+
+def write_run(plan: Plan, task: Task) -> None:
+    """A record of a completed run, with some predictions."""
+    record = record_of(task)
+    classes = record.data.classes
+    labels = np.arange(50) % len(classes)
+    frame = prediction_frame(
+        [str(place) for place in range(50)], labels, np.eye(len(classes))[labels], classes
+    )
+    plan.folder.write_record(record)
+    plan.folder.write_predictions(record.run_id, frame)
 
 
 def test_texts_of_others_are_shown_as_they_are(plan_of: MakePlan, console: Console) -> None:
@@ -104,7 +118,7 @@ def test_the_table_of_the_whole_is_written_and_that_of_a_part_is_not(
 ) -> None:
     whole = plan_of(grid=ONE)
     for task in whole.tasks:
-        whole.folder.write_record(record_of(task))
+        write_run(whole, task)
     show_table(console, whole)
     files = {path: path.read_bytes() for path in whole.folder.path.glob("table.*")}
     assert {path.suffix for path in files} == {".md", ".csv", ".json", ".tex"}
@@ -126,7 +140,7 @@ def test_nothing_is_written_where_nothing_ran(plan_of: MakePlan, console: Consol
 def test_records_that_are_in_no_number_are_listed(plan_of: MakePlan, console: Console) -> None:
     old = plan_of(seeds=[1, 2, 3, 4, 5], grid=ONE)
     for task in old.tasks:
-        old.folder.write_record(record_of(task))
+        write_run(old, task)
     show_table(console, plan_of(seeds=[1], grid=ONE))
     text = " ".join(printed(console).split())
     ids = sorted(task.run.id for task in old.tasks[1:])

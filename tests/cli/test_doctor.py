@@ -90,6 +90,7 @@ def test_a_broken_tensorflow_is_said_and_all_else_is_looked_at(roots: Path) -> N
     assert [each["subject"] for each in sections["folders"]][:2] == ["BENCH_DATA", "BENCH_RUNS"]
 
 
+@pytest.mark.slow
 def test_the_convolution_is_measured_on_this_machine(roots: Path) -> None:
     done = examine_for_real(roots, "--json", CUDA_VISIBLE_DEVICES="-1")
     sections = {section["title"]: section["findings"] for section in json.loads(done.stdout)["sections"]}

@@ -13,7 +13,7 @@ from bench.data.manifest import Manifest, ManifestSplit
 from bench.data.pixels import open_upright
 from bench.data.prepared import prepare
 from bench.errors import BenchError
-from bench.suite.base import SPLITS
+from bench.suite.dataset import SPLITS
 
 HOSTILE = [
     *(" ", "a b", "<b>&amp;", "ünï-çødé", "日本", "-rf", "~", "a'b\"c", "x" * 200, "%s"),

@@ -7,7 +7,7 @@ import pytest
 
 from bench.data.resolve import resolve
 from bench.errors import BenchError
-from bench.suite.base import SPLITS
+from bench.suite.dataset import SPLITS
 
 
 def counted(manifest):

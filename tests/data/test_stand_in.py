@@ -13,7 +13,7 @@ from PIL import Image
 import bench
 from bench.data.stand_in import Drawing, materialise, stand_ins
 from bench.errors import BenchError
-from bench.suite.base import StandIn
+from bench.suite.dataset import StandIn
 
 SMALL = StandIn(draws="casting", images={"train": 6, "validation": 2, "test": 4}, difficulty=0.5)
 
@@ -75,7 +75,7 @@ def test_a_cache_that_cannot_be_written_is_said(roots, monkeypatch):
 # As people write one: nothing keeps it from running when it is imported.
 SCRIPT = """
 from bench.data.stand_in import materialise
-from bench.suite.base import StandIn
+from bench.suite.dataset import StandIn
 
 print("begun", flush=True)
 try:

@@ -15,7 +15,8 @@ from bench.data.prepared import PreparedFolder
 from bench.loaders.base import LoaderRequest
 from bench.loaders.stream import Stream
 from bench.seeds import Seeds
-from bench.suite.base import SPLITS, ImageShape
+from bench.suite.architecture import ImageShape
+from bench.suite.dataset import SPLITS
 
 CLASSES = ("ant", "bee", "cow")
 COUNTS = {"train": (7, 5, 3), "validation": (2, 2, 1), "test": (3, 1, 2)}

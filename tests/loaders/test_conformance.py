@@ -13,8 +13,9 @@ from bench.loaders.base import loaders
 from bench.loaders.in_memory import read_split
 from bench.loaders.stream import Stream
 from bench.seeds import Seeds
+from bench.suite.architecture import ImageShape
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import SPLITS, ImageShape
+from bench.suite.dataset import SPLITS
 
 NAMES = tuple(loaders.items())
 KEYED = ("in-memory", "tf-data")

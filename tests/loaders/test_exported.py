@@ -13,7 +13,8 @@ from bench.data.resolve import resolve
 from bench.loaders.base import LoaderRequest, loaders
 from bench.loaders.stream import Stream
 from bench.seeds import Seeds
-from bench.suite.base import SPLITS, ImageShape
+from bench.suite.architecture import ImageShape
+from bench.suite.dataset import SPLITS
 
 __all__ = ["here", "made_set", "tfds_dataset", "tiny_set"]
 

@@ -7,7 +7,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import pytest
 
 from bench.seeds import Seeds
-from bench.suite.base import ImageShape, ModelRequest, architectures
+from bench.suite.architecture import ImageShape, ModelRequest
+from bench.suite.registries import architectures
 from bench.suite.regularisation import regularisation_model
 
 

@@ -12,7 +12,7 @@ from bench.errors import BenchError, Unavailable
 from bench.models.applications import APPLICATIONS
 from bench.models.base_network import build_base, standardise_twice
 from bench.models.preprocessing import preprocessed
-from bench.suite.base import ImageShape
+from bench.suite.architecture import ImageShape
 
 HERE = ImageShape(32, 32, 3)
 # As it is outside the tests, which have a folder of data of their own each.

@@ -6,8 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from bench.errors import BenchError
-from bench.suite.base import Regulariser, regularisers
+from bench.suite.registries import regularisers
 from bench.suite.regularisation import regularisation_model
+from bench.suite.regulariser import Regulariser
 
 
 def regularisation(**parts):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from bench.models import heads
 from bench.models.applications import APPLICATIONS
 from bench.models.base_network import build_base
-from bench.suite.base import ImageShape
+from bench.suite.architecture import ImageShape
 from bench.suite.protocol import Stage
 
 # The smallest and quickest to build.
@@ -368,7 +368,8 @@ def test_operations_are_about_right(alpha, size, architecture, request_for):
 def test_is_known_without_keras():
     program = """
 import sys
-from bench.suite.base import ImageShape, architectures, regularisers
+from bench.suite.architecture import ImageShape
+from bench.suite.registries import architectures, regularisers
 from bench.suite.protocol import Stage
 from bench.suite.regularisation import regularisation_model
 network, shape = architectures["transfer"](application="VGG16", weights="none"), ImageShape(64, 64, 3)

@@ -1,5 +1,5 @@
 import pytest
-from made_records import LOADERS, environment, example, plan_of, planned_cell, record_of
+from made_records import EVIDENCE, LOADERS, environment, example, plan_of, planned_cell, record_of
 
 from bench.report.page import page
 from bench.report.results import Results
@@ -7,7 +7,7 @@ from bench.report.results import Results
 
 def page_of(stand_in=False, **changes):
     plan, records, _ = example(stand_in)
-    return page(Results(plan.model_copy(update=changes), tuple(records)))
+    return page(Results(plan.model_copy(update=changes), tuple(records), EVIDENCE))
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,10 @@ def page_of(stand_in=False, **changes):
         "| all       |     756 |           84 |     50 |",
         "batches of 32",
         "- mobilenet-v2, none, image-dataset-from-directory: at most 50 epochs.",
-        "They are not a confidence interval",
+        "95 % interval over seeds and test images",
+        "## Which rows can be told apart",
+        "## Which row to take",
+        "figures/pareto.png",
         "An article; taken on one cloud GPU",
         "the weights of MobileNetV2 are not on this machine",
         "`shared_machine`: other runs shared the machine",
@@ -43,14 +46,16 @@ def test_rows_that_train_alike_are_named_by_their_protocol():
         else record
         for record in records
     ]
-    text = page(Results(plan_of(*cells), tuple(records)))
+    text = page(Results(plan_of(*cells), tuple(records), EVIDENCE))
     assert "- protocol `default`: at most 30 epochs." in text
     assert "- protocol `longer`: at most 90 epochs." in text
 
 
 def test_difference_to_published_is_ours_minus_theirs():
     line = next(line for line in page_of().splitlines() if "0.920" in line and "weighted F1" in line)
-    assert line.rstrip(" |").endswith("-0.040")
+    cells = [cell.strip() for cell in line.split("|")]
+    assert cells[5] == "-0.040"
+    assert cells[6].endswith(": inside")
 
 
 def test_stand_in_has_a_banner_and_no_difference():
@@ -72,7 +77,7 @@ def test_environments_are_told_apart():
         record_of(cells[0], 42),
         record_of(cells[1], 42, environment=environment(device_name="Other 1", git_dirty=True)),
     )
-    text = page(Results(plan_of(*cells), records))
+    text = page(Results(plan_of(*cells), records, EVIDENCE))
     assert text.count("(1 of 2 runs)") == 2
     assert "with uncommitted changes" in text
     assert "`mixed_environments`" in text
@@ -80,13 +85,13 @@ def test_environments_are_told_apart():
 
 def test_page_of_a_plan_without_records():
     plan, _, _ = example()
-    text = page(Results(plan, ()))
+    text = page(Results(plan, (), EVIDENCE))
     assert "not run yet" in text
     assert "figures/" not in text
 
 
 def test_a_single_seed_is_said_to_tell_nothing_of_luck():
     cell = planned_cell(seeds=[42])
-    text = page(Results(plan_of(cell), (record_of(cell, 42),)))
-    assert "rests on a single run" in text
-    assert "brackets" not in text
+    text = page(Results(plan_of(cell), (record_of(cell, 42),), EVIDENCE))
+    assert "over test images only, since there is a single seed" in text
+    assert "beats" not in text

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from bench.models.applications import APPLICATIONS
-from bench.suite.base import loaders, stand_ins
 from bench.suite.json_schema import PATH, schema_text
 from bench.suite.load import SUITES, load_suite
+from bench.suite.registries import loaders, stand_ins
 
 KNOWN = json.loads(schema_text())["$defs"]
 
@@ -62,6 +62,8 @@ WRONG = {
     "unknown axis in a match": ([], OVERRIDE.replace("loader", "loadr")),
     "unknown stand-in": ([("    path: photos", "    path: photos\n    stand_in: castin")], ""),
     "unknown application": ([("MobileNetV2", "MobilNetV2")], ""),
+    "no source": ([("    source: folder\n", "")], ""),
+    "no family": ([("family: convnet, ", "")], ""),
     "unknown key": ([("title: Tiny", "titel: Tiny")], ""),
     "no duration": ([], ROW.replace("TIME", "1 min")),
     "a rate above one": ([("none: {}", "none: {dropout: 1.5}")], ""),

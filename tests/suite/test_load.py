@@ -3,7 +3,7 @@
 import pytest
 
 from bench.errors import BenchError
-from bench.suite.base import StandIn
+from bench.suite.dataset import StandIn
 from bench.suite.grid import Variant, expand
 from bench.suite.load import find_suite, load_suite
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bench.cli.data.datasets import of_first_seed, title
 from bench.execution.plan import Plan, Task
+from bench.suite.architecture import ImageShape
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import ImageShape
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Interpolation
 from bench.suite.schema import Axis

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.data.manifest import Manifest
 from bench.execution.plan import Plan, Task
-from bench.suite.base import Dataset
+from bench.suite.dataset import Dataset
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import typer
 
 from bench.cli.options import SuiteArgument
 from bench.errors import BenchError
-from bench.suite.base import Dataset
+from bench.suite.dataset import Dataset
 from bench.suite.load import load_suite
 
 EPILOG = "Example: bench data fetch fashion-mnist"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bench.cli.data import fetch, list_, preview, show
+from bench.cli.data import audit, fetch, list_, preview, show
 
 EPILOG = "Example: bench data list casting"
 
@@ -18,6 +18,6 @@ def add_to(app: typer.Typer) -> None:
         help="Looks at the datasets of suites, and gets those that can be had.",
         epilog=EPILOG,
     )
-    for module in (list_, fetch, show, preview):
+    for module in (list_, fetch, show, preview, audit):
         module.add_to(group)
     app.add_typer(group)

@@ -16,7 +16,7 @@ from bench.cli.console import make_console
 from bench.data.tfds.prepared import default_data_dir
 from bench.report.terminal import fold_name
 from bench.roots import data_root
-from bench.suite.base import Dataset, Inventory
+from bench.suite.dataset import Dataset, Inventory
 from bench.suite.load import load_suite, suite_names
 
 EPILOG = "Example: bench data list casting"

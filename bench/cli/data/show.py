@@ -16,7 +16,7 @@ from bench.cli.data.pictures import OutputOption, picture_folder, told_apart, wr
 from bench.cli.options import ProfileOption, SetOption, SuiteArgument, plan_for
 from bench.data.headers import Headers, read_headers
 from bench.data.manifest import Manifest
-from bench.suite.base import SPLITS
+from bench.suite.dataset import SPLITS
 
 EPILOG = "Example: bench data show casting"
 MOST_ROWS = 30

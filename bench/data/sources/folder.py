@@ -13,7 +13,8 @@ from bench.data.divided import DividedDataset
 from bench.data.kaggle import Kaggle, fetch_folder
 from bench.errors import BenchError
 from bench.roots import data_root
-from bench.suite.base import Inventory, Listing, SplitName, sources
+from bench.suite.dataset import Inventory, Listing, SplitName
+from bench.suite.registries import sources
 
 ALL = "all"
 # What operating systems leave in folders of pictures; anything else is taken for an image and must be one.

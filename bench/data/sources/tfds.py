@@ -16,7 +16,8 @@ from bench.data.tfds.fetch import fetch_set
 from bench.data.tfds.names import CATALOGUE, SetName, known_sets, similar_sets
 from bench.data.tfds.prepared import PreparedSet, default_data_dir, find_prepared, versions_of
 from bench.errors import BenchError
-from bench.suite.base import Inventory, Listing, sources
+from bench.suite.dataset import Inventory, Listing
+from bench.suite.registries import sources
 
 ALL = "all"
 _PART = r"[\w-]+(\[[\d\w%:.-]+\])?"

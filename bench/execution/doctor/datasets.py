@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bench.execution.doctor.finding import Finding, by_level, fine, note, parted, wrong
 from bench.execution.doctor.suites import ReadSuite
-from bench.suite.base import Dataset
+from bench.suite.dataset import Dataset
 
 ADVICE = (
     "`bench data fetch SUITE` gets what can be had; `bench data list SUITE` says what to put where by hand"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bench.errors import BenchError, Unavailable
 from bench.execution.doctor.finding import Finding, Level, by_level, fine, note, parted, wrong
 from bench.execution.doctor.suites import ReadSuite
-from bench.suite.base import Architecture, ImageShape
+from bench.suite.architecture import Architecture, ImageShape
 
 ADVICE = (
     "their rows will be unavailable; `bench plan SUITE` says of each file how to get it and where to put it"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from bench.suite.base import Rate, Regulariser, regularisers
+from bench.suite.config import Rate
+from bench.suite.registries import regularisers
+from bench.suite.regulariser import Regulariser
 
 
 @regularisers.register("dropout")

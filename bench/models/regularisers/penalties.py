@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import PositiveFloat
 
-from bench.suite.base import Regulariser, regularisers
+from bench.suite.registries import regularisers
+from bench.suite.regulariser import Regulariser
 
 if TYPE_CHECKING:
     import keras

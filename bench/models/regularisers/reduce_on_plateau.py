@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import NonNegativeFloat, PositiveInt
 
-from bench.suite.base import Fraction, Regulariser, regularisers
+from bench.suite.config import Fraction
 from bench.suite.protocol import Monitor
+from bench.suite.registries import regularisers
+from bench.suite.regulariser import Regulariser
 
 if TYPE_CHECKING:
     import keras

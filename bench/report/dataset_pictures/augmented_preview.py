@@ -15,8 +15,8 @@ from bench.loaders.augmenter import Augmenter
 from bench.loaders.in_memory import fitted
 from bench.report.dataset_pictures.sheet import GAP, Sheet, evenly, open_all
 from bench.seeds import Seeds
+from bench.suite.architecture import ImageShape
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import ImageShape
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Interpolation
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from bench.report.looks import COLOURS, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, TRAIN_COLOUR, literal, short
-from bench.suite.base import SPLITS
+from bench.suite.dataset import SPLITS
 
 _MOST_IN_ONE_COLUMN = 30
 _COLUMNS = 2

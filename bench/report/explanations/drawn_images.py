@@ -13,7 +13,7 @@ from bench.models import heads
 from bench.records.predictions import prediction_frame
 from bench.report.explanations.gallery import Gallery
 from bench.report.explanations.subject import Subject
-from bench.suite.base import Dataset
+from bench.suite.dataset import Dataset
 
 if TYPE_CHECKING:
     import keras

@@ -15,9 +15,10 @@ from bench.records.record import Record
 from bench.records.store import RunFolder
 from bench.report.explanations.gallery import Gallery
 from bench.report.explanations.subject import Subject
-from bench.suite.base import Dataset, sources
+from bench.suite.dataset import Dataset
 from bench.suite.grid import Variant, expand
 from bench.suite.load import load_suite
+from bench.suite.registries import sources
 from bench.suite.schema import AXES
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from bench.loaders.in_memory import read_images
 from bench.records.predictions import labels, probabilities
-from bench.suite.base import ImageShape
+from bench.suite.architecture import ImageShape
 from bench.suite.protocol import Interpolation
 
 

@@ -17,7 +17,7 @@ from bench.errors import BenchError
 from bench.models import heads
 from bench.report.explanations.gradients import gradient
 from bench.report.explanations.network import outputs
-from bench.suite.base import Head
+from bench.suite.architecture import Head
 
 if TYPE_CHECKING:
     import keras

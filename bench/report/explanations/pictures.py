@@ -18,7 +18,7 @@ from bench.report.explanations.mistakes import mistakes_sheet
 from bench.report.explanations.network import outputs
 from bench.report.explanations.overlays import by_class, side_by_side
 from bench.report.explanations.subject import Subject
-from bench.suite.base import Head
+from bench.suite.architecture import Head
 
 if TYPE_CHECKING:
     import keras

@@ -9,8 +9,8 @@ from bench.errors import BenchError
 from bench.records.record import Outcome, Record, Scores
 from bench.records.store import RunFolder
 from bench.report.dataset_pictures import Variation
+from bench.suite.architecture import Head, ImageShape
 from bench.suite.augmentation import Augmentation
-from bench.suite.base import Head, ImageShape
 from bench.suite.identity import Numerics
 from bench.suite.protocol import Protocol
 

@@ -6,7 +6,7 @@ from PIL import Image
 from bench.data.resolve import resolve
 from bench.data.sources.folder import FolderDataset
 from bench.data.stand_in import drawn_listing, stand_ins
-from bench.suite.base import StandIn
+from bench.suite.dataset import StandIn
 
 SMALL = {"train": 60, "test": 20}
 

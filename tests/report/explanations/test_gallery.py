@@ -7,7 +7,7 @@ from PIL import Image
 
 from bench.records.predictions import prediction_frame
 from bench.report.explanations.gallery import Gallery, picture, prediction_table
-from bench.suite.base import ImageShape
+from bench.suite.architecture import ImageShape
 
 CLASSES = ("cat", "dog", "owl")
 

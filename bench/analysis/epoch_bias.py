@@ -1,0 +1,61 @@
+"""What choosing the epoch of a run on test would have done to its score."""
+
+from __future__ import annotations
+
+import math
+import statistics
+
+from scipy.integrate import quad
+from scipy.stats import norm
+
+from bench.analysis.cells import CellRuns
+from bench.analysis.variance import Scored
+from bench.records.record import Record
+
+# Epochs farther below the best on validation than so many standard errors are not in the running.
+_IN_THE_RUNNING = 2.0
+
+
+def epoch_bias(runs: CellRuns, scored: Scored | None) -> float | None:
+    """By how much, at most, the mean test score of a cell would be too high had epochs been chosen on test.
+
+    No run is scored on test after each epoch, so it is bounded: two networks of a cell differ in which test
+    images they happen to get right, and two epochs of one run are taken to differ as much. Every epoch that
+    validation cannot tell from the best one is then taken to be as good, and the best of so many independent
+    draws of that luck is the expected greatest of as many normal ones (David and Nagaraja, Order Statistics,
+    2003, section 3.1). Neighbouring epochs are more alike than that, and some truly better, so the true bias
+    is smaller.
+
+    Args:
+        runs: The cell.
+        scored: Its test score.
+
+    Returns:
+        0 or more, in units of the score; None where there is one run, which does not show how networks
+        differ, or where each run has test images of its own. Not for epochs chosen on validation, as every
+        epoch here is: the test score of such a one has no bias.
+    """
+    if scored is None or scored.images is None or scored.runs < 2:
+        return None
+    luck = math.sqrt(scored.shared * scored.runs)
+    return statistics.mean(luck * _greatest(_contenders(record, luck)) for record, _ in runs.completed)
+
+
+def _contenders(record: Record, luck: float) -> int:
+    """How many epochs of a run validation cannot tell from its best one; at least 1."""
+    if record.outcome is None:
+        return 1
+    scores = [score for score in record.outcome.history.get("val_accuracy", []) if score is not None]
+    images = {split: sum(classes.values()) for split, classes in record.data.counts.items()}
+    of_difference = luck * math.sqrt(2 * images["test"] / images["validation"])
+    near = [score for score in scores if max(scores) - score <= _IN_THE_RUNNING * of_difference]
+    return max(1, len(near))
+
+
+def _greatest(draws: int) -> float:
+    """The expected greatest of so many independent standard normal draws."""
+
+    def weighted(value: float) -> float:
+        return float(value * draws * norm.pdf(value) * norm.cdf(value) ** (draws - 1))
+
+    return 0.0 if draws == 1 else float(quad(weighted, -10, 10)[0])

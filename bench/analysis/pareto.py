@@ -1,0 +1,26 @@
+"""Rows that no other row beats in both score and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def front(scores: Sequence[float], costs: Sequence[float]) -> list[int]:
+    """The Pareto front of rows with a score to be high and a cost to be low.
+
+    Args:
+        scores: Of each row, shape (rows,).
+        costs: Of each row, shape (rows,).
+
+    Returns:
+        The numbers of the rows on it, the cheapest first. Of rows that are equal in both all are on it. These
+        are means: a row on the front may owe its place to luck.
+    """
+    order = sorted(range(len(scores)), key=lambda number: (costs[number], -scores[number]))
+    kept: list[int] = []
+    for number in order:
+        last = kept[-1] if kept else None
+        equal = last is not None and (scores[last], costs[last]) == (scores[number], costs[number])
+        if last is None or scores[number] > scores[last] or equal:
+            kept.append(number)
+    return kept

@@ -1,0 +1,149 @@
+"""The runs of a cell on the test images: which images, which of them are near-duplicates, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.analysis.cells import CellRuns
+from bench.digests import digest_data
+from bench.errors import BenchError
+from bench.records.answers import Answers
+from bench.records.audit import Audit
+from bench.records.record import Record
+
+Groups = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where the answers of runs and the audits of their images are found.
+
+    Attributes:
+        answers: Of a run.
+        paths: Of the test images of a run, in the order of its answers.
+        audit: Of a manifest, by its digest; None where nobody made one.
+    """
+
+    answers: Callable[[Record], Answers]
+    paths: Callable[[Record], tuple[str, ...]]
+    audit: Callable[[str], Audit | None]
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The completed runs of a cell on the same test images.
+
+    Attributes:
+        classes: How many.
+        labels: Actual class of each image, shape (images,).
+        predicted: Predicted class by run and image, shape (runs, images).
+        groups: Group of near-duplicates of each image, numbers from 0, shape (images,).
+        images: What tells these images and groups from others.
+        trained: How many training images a run has.
+        met: Which have a twin among the images of training or validation, shape (images,); None where nobody
+            looked.
+    """
+
+    classes: int
+    labels: NDArray[np.int64]
+    predicted: NDArray[np.int64]
+    groups: Groups
+    images: str
+    trained: int
+    met: Mask | None = None
+
+    def without_twins(self) -> Tested | None:
+        """The same on the images that have no twin in training or validation; None where nobody looked."""
+        if self.met is None or self.met.all():
+            return None
+        kept = ~self.met
+        return replace(
+            self,
+            labels=self.labels[kept],
+            predicted=self.predicted[:, kept],
+            groups=_from_zero(self.groups[kept]),
+            images=f"{self.images}, without twins",
+            met=np.zeros(int(kept.sum()), bool),
+        )
+
+
+def runs_on_test(runs: CellRuns, evidence: Evidence) -> list[Tested]:
+    """What the completed runs of a cell answered.
+
+    Args:
+        runs: The cell.
+        evidence: Where the answers are.
+
+    Returns:
+        All runs together where they were scored on the same images; where the test split was drawn anew for
+        each, one a run; none without a completed run.
+
+    Raises:
+        BenchError: Answers are missing or damaged, or runs on the same images do not agree on their labels.
+    """
+    records = [record for record, _ in runs.completed]
+    parts: dict[str, list[Record]] = {}
+    for record, key in zip(records, _keys(records, evidence), strict=True):
+        parts.setdefault(key, []).append(record)
+    return [_tested(same, key, evidence) for key, same in parts.items()]
+
+
+def _keys(records: Sequence[Record], evidence: Evidence) -> list[str]:
+    """What tells the test images of each run from others."""
+    digests = [record.data.manifest_digest for record in records]
+    if len(set(digests)) <= 1:
+        return digests
+    # Splits were drawn anew for each seed; the test images may still be the same.
+    return [digest_data(evidence.paths(record)) for record in records]
+
+
+def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
+    answers = [evidence.answers(record) for record in records]
+    labels = answers[0].labels
+    _refuse_unlike(records, answers)
+    audits = [evidence.audit(digest) for digest in dict.fromkeys(r.data.manifest_digest for r in records)]
+    known = [audit for audit in audits if audit is not None]
+    _refuse_others(known, labels)
+    groups = known[0].groups("test") if known else np.arange(len(labels))
+    return Tested(
+        classes=len(records[0].data.classes),
+        labels=labels,
+        predicted=np.stack([each.predicted for each in answers]),
+        groups=groups,
+        images=f"{key}:{digest_data(groups.tolist())}" if known else key,
+        trained=sum(records[0].data.counts["train"].values()),
+        met=_met_by_any(known) if len(known) == len(audits) else None,
+    )
+
+
+def _refuse_unlike(records: Sequence[Record], answers: Sequence[Answers]) -> None:
+    for record, each in zip(records, answers, strict=True):
+        if not np.array_equal(each.labels, answers[0].labels):
+            raise BenchError(
+                f"the predictions of {record.run_id} have other labels than those of {records[0].run_id},"
+                " which is of the same images: remove the record of the one that is wrong to run it again"
+            )
+
+
+def _refuse_others(audits: Sequence[Audit], labels: NDArray[np.int64]) -> None:
+    for audit in audits:
+        if audit.images["test"] != len(labels):
+            raise BenchError(
+                f"the audit of manifest {audit.manifest[:12]} is of {audit.images['test']} test images, but"
+                f" the predictions are of {len(labels)}: remove that audit"
+            )
+
+
+def _met_by_any(audits: Sequence[Audit]) -> Mask:
+    """Of runs with training images of their own, an image counts as met if it was by any of them."""
+    met: Mask = np.logical_or.reduce([audit.met("test", "train", "validation") for audit in audits])
+    return met
+
+
+def _from_zero(groups: Groups) -> Groups:
+    return np.unique(groups, return_inverse=True)[1].astype(np.int64)

@@ -1,0 +1,189 @@
+"""How uncertain a mean over runs is, from both sources: the seeds of training and the test images.
+
+The runs of a cell and the test images are crossed: every run is scored on the same images. A mean over S
+runs then varies as V = Vs/S + Vi/G + Ve/(S G), for G independent groups of images, and each part is
+estimated from its own mean square, as in a two-way analysis of variance with random effects (Searle,
+Casella and McCulloch, Variance Components, 1992, chapter 4). Near-duplicate images are one group, since
+they are right or wrong together.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The scores of the runs of one cell, as far as uncertainty needs them.
+
+    Attributes:
+        mean: Over the runs.
+        runs: How many.
+        seeds: Variance of the mean as the runs show it; 0 where there is one run, which cannot tell.
+        influence: Mean over the runs of what each group of test images contributes, shape (groups,).
+        shared: The part of the variance that both `seeds` and the images hold, Ve/(S G).
+        images: What tells the test images and their groups from others, None where each run had its own: then
+            `seeds` holds their luck too, and `influence` is all 0.
+        grouped: Whether some images are near-duplicates of others.
+    """
+
+    mean: float
+    runs: int
+    seeds: float
+    influence: NDArray[np.float64]
+    shared: float
+    images: str | None
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
+class Variance:
+    """The variance of a mean over runs, or of a difference of two, in squared units of the score.
+
+    Attributes:
+        seeds: What the seeds bring; 0 where there is one run, which cannot tell.
+        images: What the test images bring.
+        seed_freedom: Degrees of freedom of `seeds`; 0 where there is one run.
+        groups: How many independent groups of test images there are.
+        shared: Counted in both of the above, and so once too often.
+        image_freedom: Degrees of freedom of `images`; infinite for the score of single images, whose variance
+            follows from the score itself.
+    """
+
+    seeds: float
+    images: float
+    seed_freedom: float
+    groups: int
+    shared: float = 0.0
+    image_freedom: float = math.inf
+
+    @property
+    def total(self) -> float:
+        """Of the mean; never below either part, as chance would now and then have it."""
+        return max(self.seeds + self.images - self.shared, self.seeds, self.images)
+
+
+def on_same_images(
+    scores: NDArray[np.float64],
+    influence: NDArray[np.float64],
+    groups: NDArray[np.integer],
+    images: str = "",
+) -> Scored:
+    """Sums up runs that were scored on the same images.
+
+    Args:
+        scores: Score of each run, shape (runs,).
+        influence: Influence of each image on each run's score, shape (runs, images); rows sum to 0.
+        groups: Group of each image, whole numbers from 0, shape (images,).
+        images: What tells these images from others.
+
+    Returns:
+        For runs whose seeds are independent draws, and groups of images that are.
+    """
+    summed = _by_group(influence, groups)
+    return Scored(
+        mean=float(scores.mean()),
+        runs=len(scores),
+        seeds=_seed_variance(scores),
+        influence=summed.mean(axis=0),
+        shared=_shared(summed),
+        images=images,
+        grouped=summed.shape[1] < influence.shape[1],
+    )
+
+
+def on_own_images(scores: NDArray[np.float64], images: int, trained: int) -> Scored:
+    """Sums up runs that each drew their own splits: what varies between them is seeds and images together.
+
+    Runs that share images are not independent, so the variance of their mean is larger than that of the same
+    number of independent ones, by about test over training images a run (Nadeau and Bengio, Machine Learning
+    52, 2003).
+
+    Args:
+        scores: Score of each run, shape (runs,).
+        images: How many test images a run has.
+        trained: How many training images a run has.
+    """
+    shared_images = 1 + len(scores) * images / trained
+    spread = _seed_variance(scores) * shared_images
+    return Scored(float(scores.mean()), len(scores), spread, np.zeros(images), 0.0, None)
+
+
+def of_mean(cell: Scored) -> Variance:
+    """The variance of the mean score of the runs of a cell."""
+    groups = len(cell.influence)
+    return Variance(
+        seeds=cell.seeds,
+        images=_image_variance(cell.influence, corrected=cell.grouped),
+        seed_freedom=cell.runs - 1.0,
+        groups=groups,
+        shared=cell.shared,
+        image_freedom=max(groups - 1.0, 1.0) if cell.grouped else math.inf,
+    )
+
+
+def of_difference(first: Scored, second: Scored) -> Variance:
+    """The variance of the difference of two means: images paired where they are the same, seeds not."""
+    groups = min(len(first.influence), len(second.influence))
+    return Variance(
+        seeds=first.seeds + second.seeds,
+        images=_difference_by_images(first, second),
+        seed_freedom=_welch([(first.seeds, first.runs - 1), (second.seeds, second.runs - 1)]),
+        groups=groups,
+        shared=first.shared + second.shared,
+        image_freedom=max(groups - 1.0, 1.0),
+    )
+
+
+def same_images(first: Scored, second: Scored) -> bool:
+    """Whether two cells were scored on the same test images, so that these can be paired."""
+    return first.images is not None and first.images == second.images
+
+
+def _difference_by_images(first: Scored, second: Scored) -> float:
+    if same_images(first, second):
+        return _image_variance(first.influence - second.influence, corrected=True)
+    return sum(_image_variance(cell.influence, corrected=True) for cell in (first, second))
+
+
+def _by_group(influence: NDArray[np.float64], groups: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Sums of influence over the images of each group, shape (runs, groups)."""
+    count = int(groups.max()) + 1
+    if count == len(groups):
+        return influence[:, np.argsort(groups)]
+    return np.stack([np.bincount(groups, weights=row, minlength=count) for row in influence])
+
+
+def _seed_variance(scores: NDArray[np.float64]) -> float:
+    return float(scores.var(ddof=1) / len(scores)) if len(scores) > 1 else 0.0
+
+
+def _image_variance(by_group: NDArray[np.float64], *, corrected: bool) -> float:
+    """Variance of a score from the influence of each group on it, shape (groups,).
+
+    Args:
+        by_group: The influence.
+        corrected: For the few groups that there are; not for single images, where it is binomial.
+    """
+    groups = len(by_group)
+    factor = groups / (groups - 1) if corrected and groups > 1 else 1.0
+    return factor * float((by_group**2).sum())
+
+
+def _shared(by_group: NDArray[np.float64]) -> float:
+    """What runs and groups bring together, Ve/(S G): both parts hold it."""
+    runs = len(by_group)
+    return float(by_group.var(axis=0, ddof=1).sum() / runs) if runs > 1 else 0.0
+
+
+def _welch(parts: list[tuple[float, int]]) -> float:
+    """Degrees of freedom of a sum of independent variances, each (estimate, its degrees): Welch (1947)."""
+    known = [(part, freedom) for part, freedom in parts if freedom > 0]
+    total = sum(part for part, _ in known)
+    if total == 0:
+        return float(min((freedom for _, freedom in known), default=0))
+    return total**2 / sum(part**2 / freedom for part, freedom in known)

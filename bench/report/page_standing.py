@@ -1,0 +1,98 @@
+"""Which rows can be told apart, and which one to take, on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.analysis.pairwise import POWER
+from bench.analysis.standing import Standing
+from bench.report import formats
+from bench.report.decided import Decided, decided, f1_of
+from bench.report.formats import behind
+from bench.report.page_setup import command
+from bench.report.renderings import escape, markdown_rows
+from bench.report.results import Results
+
+PARETO = "figures/pareto.png"
+
+
+def standing(results: Results) -> str:
+    """The comparison of each row with the best one, and what it would take to tell the leaders apart."""
+    parts = [part for each in results.choices for part in _one(results, each)]
+    return "\n\n".join([*parts, _METHOD]) if parts else ""
+
+
+def decision(results: Results) -> str:
+    """Which row to take, and the picture of scores and costs; empty where there is nothing to choose from."""
+    if not results.choices:
+        return ""
+    table = command("table", results.plan)
+    limits = f"With limits of your own: `{table} --max-size 10 --max-latency 20`."
+    return "\n\n".join([*map(_paragraph, decided(results, {})), limits, _PARETO])
+
+
+def _paragraph(found: Decided) -> str:
+    heading = [f"**{escape(found.of)}**:\n"] if found.of else []
+    return "\n".join([*heading, *(f"- {escape(line)}" for line in found.lines)])
+
+
+_METHOD = (
+    "An interval of a difference holds with 95 % for all rows at once, whichever is best: seeds and test"
+    " images vary, images are paired between rows, near-duplicate images count as one (the test of Games and"
+    " Howell, for runs and images that are crossed). `detectable` is the true difference that this table"
+    f" would have shown with a probability of {POWER:.0%}."
+)
+_PARETO = (
+    "The line joins the rows that no other row beats in both score and cost, by their means; bars are the"
+    f" 95 % intervals of the score.\n\n![Weighted F1 against size, latency and training time]({PARETO})"
+)
+
+
+def _one(results: Results, each: Standing) -> Iterator[str]:
+    title = results.title_of(each)
+    of = f"**{escape(title)}**: " if title else ""
+    best = escape(results.names[each.best])
+    if not each.comparisons:
+        yield f"{of}Each row rests on one seed, so nothing tells a difference between rows from luck."
+        return
+    level = len(each.level)
+    apart = len(each.rows) - level
+    yield (
+        f"{of}Of {len(each.rows)} complete rows, {best} has the best mean. {apart} can be told apart from it,"
+        f" {level - 1} cannot."
+    )
+    yield _table(results, each)
+    yield from _leaders(results, each)
+
+
+def _table(results: Results, each: Standing) -> str:
+    rows = [[results.names[each.best], f1_of(results, each.best), "best", "", ""]]
+    ordered = sorted(each.comparisons.items(), key=lambda item: item[1].difference)
+    rows += [
+        [
+            results.names[number],
+            f1_of(results, number),
+            str(results.table["standing"][number]),
+            behind(found),
+            formats.score(found.detectable),
+        ]
+        for number, found in ordered
+    ]
+    return markdown_rows(["row", "weighted F1", "standing", "behind the best", "detectable"], rows, left=1)
+
+
+def _leaders(results: Results, each: Standing) -> Iterator[str]:
+    """What it would take to tell the two leaders apart."""
+    if each.apart is None:
+        return
+    second, gap = escape(results.names[each.apart.second]), formats.score(each.apart.difference)
+    seeds = _needed(each.apart.seeds, "seeds each on these test images", "seeds")
+    images = _needed(each.apart.images, "independent test images with these seeds", "test images")
+    yield (
+        f"The two leaders differ by {gap}. If that is the true difference to {second}, it would take {seeds},"
+        f" or {images}, to show it with a probability of {POWER:.0%}."
+    )
+
+
+def _needed(number: int | None, what: str, short: str) -> str:
+    return f"{number:,} {what}" if number is not None else f"more than more {short} alone"

@@ -1,0 +1,66 @@
+import pytest
+from made_records import EVIDENCE, LOADERS, plan_of, planned_cell, record_of
+
+from bench.analysis.decision import COSTS, decide
+from bench.report.results import Results
+
+SMALL, LARGE = 1_000_000, 17_000_000
+
+
+def sized(record, saved_bytes, inference_ms=5.0):
+    sizes = record.outcome.sizes.model_copy(update={"saved_bytes": saved_bytes, "inference_ms": inference_ms})
+    return record.model_copy(update={"outcome": record.outcome.model_copy(update={"sizes": sizes})})
+
+
+@pytest.fixture
+def results():
+    """A good large row, one as good and slower, and a bad small one."""
+    kinds = {0: (0.95, LARGE, 5.0), 1: (0.94, LARGE, 9.0), 2: (0.3, SMALL, 2.0)}
+    cells = [planned_cell(loader=LOADERS[number]) for number in kinds]
+    records = [
+        sized(record_of(cells[number], seed, skill=skill), size, latency)
+        for number, (skill, size, latency) in kinds.items()
+        for seed in (42, 43, 44)
+    ]
+    return Results(plan_of(*cells), tuple(records), EVIDENCE)
+
+
+def decision(results, **limits):
+    (standing,) = results.standings
+    return decide(results.table, results.scored, standing, limits)
+
+
+def test_without_limits_the_cheapest_of_the_level_rows_is_named(results):
+    found = decision(results)
+    assert found.allowed == (0, 1, 2)
+    assert set(found.level) == {0, 1}
+    assert found.behind is None
+    assert found.cheapest == {"model_size_mb": 0, "inference_ms": 0, "training_time_s": 0}
+    assert set(found.cheapest) == set(COSTS)
+
+
+def test_limits_leave_rows_out_and_say_what_that_costs(results):
+    found = decision(results, model_size_mb=10.0)
+    assert (found.allowed, found.best, found.level) == ((2,), 2, (2,))
+    assert found.behind.apart
+    assert found.behind.difference == pytest.approx(
+        results.table["weighted_f1"].max() - results.table["weighted_f1"][2]
+    )
+
+
+def test_nothing_within_the_limits_is_no_decision(results):
+    found = decision(results, inference_ms=1.0)
+    assert (found.allowed, found.best, found.cheapest) == ((), None, {})
+
+
+def test_a_cost_that_is_not_known_is_within_no_limit(results):
+    table = results.table.assign(inference_ms=float("nan"))
+    (standing,) = results.standings
+    assert decide(table, results.scored, standing, {"inference_ms": 100.0}).allowed == ()
+    assert decide(table, results.scored, standing, {}).cheapest["inference_ms"] in (0, 1)
+
+
+def test_single_runs_decide_for_the_best_alone():
+    cells = [planned_cell(seeds=[42], loader=loader) for loader in LOADERS[:2]]
+    records = (record_of(cells[0], 42, skill=0.9), record_of(cells[1], 42, skill=0.8))
+    assert decision(Results(plan_of(*cells), records, EVIDENCE)).level == (0,)

@@ -1,0 +1,81 @@
+import shutil
+
+import pytest
+from made_records import example, predictions_of, record_of, write_runs
+from typer.testing import CliRunner
+
+from bench.cli.main import app
+from bench.records.audit import Audit, Counts, Group
+from bench.records.store import RunFolder
+from bench.report.audits import publish_audit
+from bench.report.stored_plan import write_plan
+
+
+@pytest.fixture
+def written(tmp_path):
+    plan, records, skills = example()
+    folder = write_runs(tmp_path, plan, records, skills)
+    write_plan(folder, plan)
+    other = tmp_path / "other"
+    shutil.copytree(folder.path, other)
+    return folder.path, other, plan, records
+
+
+def compared(*arguments):
+    result = CliRunner().invoke(app, ["compare", *map(str, arguments)])
+    return result.exit_code, " ".join(result.output.split()), result.stderr
+
+
+def test_a_copy_is_identical_where_it_is_complete(written):
+    folder, other, *_ = written
+    status, text, _ = compared(folder, other)
+    assert status == 0
+    assert "3 identical, 2 not comparable" in text
+    assert "is not complete in the first set (failed: ended by signal 9" in text
+    assert compared(folder, other, "--strict")[0] == 1
+
+
+def test_a_cell_that_no_longer_completes_ends_in_status_1(written):
+    folder, other, plan, _ = written
+    RunFolder(other).record_file(plan.cells[0].runs[0].run_id).unlink()
+    status, text, _ = compared(folder, other)
+    assert status == 1
+    assert "1 broken" in text
+
+
+def test_an_audit_beside_one_set_serves_both(written):
+    folder, other, *_ = written
+    linked = (Group(members={"test": (0, 1)}, classes=("def_front",), chain=1),)
+    images = {"train": 756, "validation": 84, "test": 50}
+    counts = Counts(exact=0, near=1, contradicting=0, blank=0)
+    parts = {"pairs": (), "copies": (), "linked": linked, "sensitivity": None}
+    publish_audit(RunFolder(folder), Audit(manifest="cd" * 32, images=images, counts=counts, **parts))
+    assert compared(folder, other)[0] == 0
+
+
+def test_a_worse_cell_ends_in_status_1(written):
+    folder, other, plan, records = written
+    for record in records:
+        if record.outcome and record.names["loader"] == "in-memory":
+            cell = plan.cells[4]
+            worse = record_of(cell, record.seed, skill=0.2)
+            outcome = worse.outcome.model_copy(update={"weights_digest": f"{record.seed}" * 32})
+            RunFolder(other).write_record(worse.model_copy(update={"outcome": outcome}))
+            RunFolder(other).write_predictions(record.run_id, predictions_of(0.2, record.seed))
+    status, text, _ = compared(folder, other)
+    assert status == 1
+    assert "1 worse, 2 identical" in text
+
+
+def test_runs_are_found_by_the_name_of_their_folder(written, roots):
+    folder, other, *_ = written
+    shutil.copytree(folder, roots / "runs" / "mine")
+    assert compared("mine", other)[0] == 0
+
+
+@pytest.mark.parametrize("missing", ["nowhere", "no-plan"])
+def test_what_is_no_folder_of_results_is_refused(written, tmp_path, missing):
+    (tmp_path / "no-plan").mkdir()
+    status, _, message = compared(written[0], tmp_path / missing)
+    assert status == 2
+    assert missing in message
