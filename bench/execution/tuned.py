@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from bench.digests import digest_data
-from bench.errors import BenchError
 from bench.execution.request import PlanRequest
 from bench.files import write_json
+from bench.records.documents import read_document
 from bench.records.store import RunFolder
 from bench.records.tuned import Tuned
 from bench.suite.grid import Cell, CellConfig, searched
@@ -19,6 +17,7 @@ from bench.suite.load import LoadedSuite
 from bench.suite.names import axis_values, matches
 
 _log = logging.getLogger(__name__)
+_REMEDY = "remove it, and search again"
 
 
 def tuned_file(folder: RunFolder, study: str) -> Path:
@@ -39,7 +38,10 @@ def tuned_rows(loaded: LoadedSuite, request: PlanRequest, folder: RunFolder) -> 
     Raises:
         BenchError: A file of a finished search is damaged.
     """
-    found = [_read(path) for path in sorted((folder.path / "tuned").glob("*.json"))]
+    found = [
+        read_document(path, Tuned, "result of a search", _REMEDY)
+        for path in sorted((folder.path / "tuned").glob("*.json"))
+    ]
     return [
         (tuned, Cell(tuned.row_names, searched(loaded, tuned.names, request.variant, tuned.settings)))
         for tuned in found
@@ -62,12 +64,3 @@ def _is_current(loaded: LoadedSuite, request: PlanRequest, tuned: Tuned) -> bool
         return True
     _log.info("%s is no row any more: the suite declares another cell now than was searched", tuned.label)
     return False
-
-
-def _read(path: Path) -> Tuned:
-    try:
-        return Tuned.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        raise BenchError(
-            f"{path}: this is no valid result of a search: remove it, and search again"
-        ) from None

@@ -136,8 +136,9 @@ def results_of(plan: Plan) -> Results:
     Raises:
         BenchError: A record is damaged.
     """
-    evidence = evidence_in(plan.folder, known_audit)
-    return Results(plan.document(), tuple(plan.records().values()), evidence)
+    document, evidence = plan.document(), evidence_in(plan.folder, known_audit)
+    studies = read_studies(plan.folder, document)
+    return Results(document, tuple(plan.records().values()), evidence, studies=studies)
 
 
 def open_results(place: str) -> Results:

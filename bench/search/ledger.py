@@ -6,17 +6,14 @@ import contextlib
 import fcntl
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import ValidationError
 
 from bench.errors import BenchError
 from bench.files import locked, write_json
-from bench.records.record import Part
+from bench.records.documents import read_document
 from bench.records.study import Definition, Trial
 
-_P = TypeVar("_P", bound=Part)
 DEFINITION_FILE = "study.json"
+_FILE = "file of a study"
 
 
 class Ledger:
@@ -40,7 +37,7 @@ class Ledger:
     def definition(self) -> Definition | None:
         """What the study searches; None where there is none yet."""
         path = self.path / DEFINITION_FILE
-        return _read(path, Definition) if path.is_file() else None
+        return read_document(path, Definition, _FILE) if path.is_file() else None
 
     def begin(self, definition: Definition) -> None:
         """Begins the study, or goes on with it.
@@ -63,7 +60,7 @@ class Ledger:
         for path in (self.path / "trials").glob("*.json"):
             if int(path.stem) in self._ended:
                 continue
-            trial = _read(path, Trial)
+            trial = read_document(path, Trial, _FILE)
             # What has ended never changes, and a thousand files take a while to read.
             (running if trial.status == "running" else self._ended)[trial.number] = trial
         return [trial for _, trial in sorted({**self._ended, **running}.items())]
@@ -88,21 +85,9 @@ class Ledger:
                 yield False
                 return
             yield True
-        path.unlink(missing_ok=True)
 
     def _file(self, number: int) -> Path:
         return self.path / "trials" / f"{number:04d}.json"
-
-
-def _read(path: Path, kind: type[_P]) -> _P:
-    try:
-        return kind.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BenchError(f"{path}: this file of a study cannot be read: {error.strerror}") from None
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        what = ": ".join(filter(None, [".".join(map(str, fault["loc"])), fault["msg"]]))
-        raise BenchError(f"{path}: this is no valid file of a study ({what})") from None
 
 
 def _differing(one: Definition, other: Definition) -> str:

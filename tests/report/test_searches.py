@@ -6,12 +6,11 @@ import io
 import json
 
 import pytest
-from made_records import by_fingerprint, plan_of, planned_cell, record_of, write_runs
+from made_records import EVIDENCE, by_fingerprint, plan_of, planned_cell, record_of, table, write_runs
 from PIL import Image
 from simulated_search import CONDITIONAL, definition, score_of
 
 from bench.analysis.luck import luck
-from bench.analysis.table import table
 from bench.files import write_json
 from bench.records.study import Study, Trial
 from bench.records.tuned import Tuned
@@ -114,7 +113,7 @@ def test_another_protocol_is_no_luck_for_certain(searched):
 
 def test_the_cost_stands_beside_the_row(searched):
     plan, records = searched
-    shown = view(table(plan, by_fingerprint(*records)), plan)
+    shown = view(table(plan, by_fingerprint(*records), EVIDENCE), plan)
     notes = next(column.cells for column in shown.columns if column.heading == "notes")
     assert notes == ["", "a"]
     assert "a: tuned: 24 trials took 30:00, which its training time is without." in shown.notes

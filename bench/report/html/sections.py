@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bench.report import page, page_audit, page_published, page_setup, page_shows, page_standing
 from bench.report.html.prose import prose
 from bench.report.results import Results
+from bench.report.searches.page import searches
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def comparisons(results: Results) -> list[Section]:
 def background(results: Results) -> list[Section]:
     """What the numbers rest on."""
     found = [
+        ("searches", "Searches", searches(results)),
         ("audit", "Images that stand twice", page_audit.audited(results)),
         ("published", "Beside the published numbers", page_published.published(results)),
         ("differs", "Where the protocol differs from the published one", page_published.differences(results)),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import ValidationError
-
-from bench.errors import BenchError
 from bench.files import write_json
+from bench.records.documents import read_document
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
 from bench.records.study import Study
@@ -26,15 +24,7 @@ def read_study(folder: RunFolder, name: str) -> Study:
     Raises:
         BenchError: It is missing or damaged.
     """
-    path = folder.study_file(name)
-    try:
-        return Study.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BenchError(f"{path}: this search cannot be read: {error.strerror}") from None
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise BenchError(f"{path}: this is no valid search ({where}: {fault['msg']})") from None
+    return read_document(folder.study_file(name), Study, "search")
 
 
 def write_studies(folder: RunFolder, studies: tuple[Study, ...]) -> None:
