@@ -20,6 +20,7 @@ import psutil
 from bench.errors import BenchError
 from bench.execution import machine, worker
 from bench.execution.events import EpochEnded, Event, Finished, Started
+from bench.execution.gpus import Gpu
 from bench.execution.plan import Task
 from bench.execution.server import fork
 from bench.records.record import Record, Status
@@ -39,19 +40,36 @@ class Limits:
         jobs: Runs at a time.
         timeout_s: Wall seconds before a run is ended, None for no limit.
         memory_bytes: Resident bytes of a run's process before it is ended.
+        gpus: The devices that runs take, one each at a time; none on the CPU.
     """
 
     jobs: int
     timeout_s: float | None
     memory_bytes: int
+    gpus: tuple[Gpu, ...] = ()
 
     @classmethod
-    def of(cls, jobs: int = 1, timeout_s: float | None = None, memory_gib: float | None = None) -> Limits:
-        """Limits as a user states them; memory is by default most of the machine's, shared by the jobs.
+    def of(
+        cls,
+        jobs: int | None = None,
+        timeout_s: float | None = None,
+        memory_gib: float | None = None,
+        gpus: tuple[Gpu, ...] = (),
+    ) -> Limits:
+        """Limits as a user states them.
+
+        There is by default one run at a time, or one a GPU. Memory is by default most of the machine's,
+        shared by the jobs.
 
         Raises:
             BenchError: One of them allows nothing to run.
         """
+        jobs = max(1, len(gpus)) if jobs is None else jobs
+        if gpus and jobs > len(gpus):
+            raise BenchError(
+                f"jobs {jobs}: a GPU takes one run at a time, and {len(gpus)} can be used: lower it, or take"
+                " --device cpu"
+            )
         if jobs < 1:
             raise BenchError(f"jobs {jobs}: at least one run at a time is needed")
         for name, value in (("timeout", timeout_s), ("memory", memory_gib)):
@@ -59,7 +77,7 @@ class Limits:
             if value is not None and not 0 < value < math.inf:
                 raise BenchError(f"{name} {value:g}: it must be a number above 0")
         share = MEMORY_SHARE * machine.memory_bytes() / jobs if memory_gib is None else memory_gib * 2**30
-        return cls(jobs, timeout_s, int(share))
+        return cls(jobs, timeout_s, int(share), gpus)
 
 
 @contextlib.contextmanager
@@ -101,6 +119,7 @@ def execute(
     """
     waiting = deque(tasks)
     active: list[_Process] = []
+    free = deque(limits.gpus)
     try:
         while waiting or active:
             while waiting and len(active) < limits.jobs:
@@ -110,9 +129,10 @@ def execute(
                 # An older record of this run must not be taken for the one that is now made.
                 folder.remove_records(task.run.fingerprint)
                 if task.obstacle:
-                    yield Finished(task, _record_obstacle(task, folder))
+                    yield Finished(task, _record_obstacle(task, folder, limits))
                 else:
-                    active.append(_Process(task, folder, limits, beside, watched=judge is not None))
+                    gpu = free.popleft() if free else None
+                    active.append(_Process(task, folder, limits, beside, judge is not None, gpu))
             connection.wait([item for process in active for item in process.waitables()], WATCH_SECONDS)
             for process in list(active):
                 over = process.ended()
@@ -122,6 +142,7 @@ def execute(
                         process.answer(judge(event))
                 if over:
                     active.remove(process)
+                    free += [process.gpu] if process.gpu else []
                     yield Finished(process.task, process.record())
                     if process.mistake:
                         raise process.mistake
@@ -139,8 +160,8 @@ def _most_beside(waiting: Collection[Task], active: Sequence[_Process], limits: 
     return max(0, min(limits.jobs, len(active) + startable) - 1)
 
 
-def _record_obstacle(task: Task, folder: RunFolder) -> Record:
-    record = worker.blank_record(task, runs_beside=0)
+def _record_obstacle(task: Task, folder: RunFolder, limits: Limits) -> Record:
+    record = worker.blank_record(task, 0, limits.gpus[0] if limits.gpus else None)
     folder.write_record(record)
     return record
 
@@ -150,18 +171,26 @@ class _Process:
 
     Attributes:
         task: What is run.
+        gpu: Which device it has to itself; None on the CPU.
         pipe: On which the run tells of itself.
         mistake: What the run met that only the user can mend, if anything.
     """
 
     def __init__(
-        self, task: Task, folder: RunFolder, limits: Limits, runs_beside: int, watched: bool
+        self,
+        task: Task,
+        folder: RunFolder,
+        limits: Limits,
+        runs_beside: int,
+        watched: bool,
+        gpu: Gpu | None,
     ) -> None:
         self.task = task
+        self.gpu = gpu
         self.mistake: BenchError | None = None
         self._folder = folder
         self._limits = limits
-        self._order = worker.make_order(task, folder, runs_beside, limits.memory_bytes // 2, watched)
+        self._order = worker.make_order(task, folder, runs_beside, limits.memory_bytes // 2, watched, gpu)
         self._stopped_for: tuple[Status, str] | None = None
         self._started = time.monotonic()
         self.pipe, theirs = multiprocessing.Pipe()

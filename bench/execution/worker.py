@@ -17,6 +17,7 @@ from typing import Any
 from bench.data.prepared import PreparedFolder, prepare
 from bench.errors import BenchError, Unavailable
 from bench.execution import machine
+from bench.execution.gpus import VISIBLE, Gpu
 from bench.execution.places import Places
 from bench.execution.plan import Task, declared
 from bench.records.record import DataFacts, Environment, Outcome, Record, Status, WeightsFacts
@@ -42,6 +43,7 @@ class Order:
         memory_bytes: How much memory decoded images may take.
         places: What of this machine no record may name.
         watched: Whether the run waits after each epoch to be told whether it may go on.
+        gpu: UUID of the only device that the run may see; None on the CPU, where it sees none.
     """
 
     blank: Record
@@ -52,14 +54,21 @@ class Order:
     memory_bytes: int
     places: Places
     watched: bool
+    gpu: str | None
 
 
 class Pruned(Exception):
     """A watched run was told to end; the message says why."""
 
 
-def blank_record(task: Task, runs_beside: int) -> Record:
-    """The record of a run that has not been executed: `failed`, or what its obstacle says."""
+def blank_record(task: Task, runs_beside: int, gpu: Gpu | None = None) -> Record:
+    """The record of a run that has not been executed: `failed`, or what its obstacle says.
+
+    Args:
+        task: The run.
+        runs_beside: How many others share the machine.
+        gpu: The device that it is executed on; None for the CPU.
+    """
     run, obstacle = task.run, task.obstacle
     commit, dirty = machine.git_state()
     return Record(
@@ -85,7 +94,9 @@ def blank_record(task: Task, runs_beside: int) -> Record:
             versions=machine.versions(),
             backend=run.numerics.backend,
             device=run.numerics.device,
-            device_name=machine.gpus()[0] if run.numerics.device == "gpu" else machine.processor(),
+            device_name=gpu.name if gpu else machine.processor(),
+            device_memory_gib=round(gpu.memory_mib / 2**10, 1) if gpu else None,
+            driver=gpu.driver if gpu else None,
             cores=machine.cores(),
             memory_gib=round(machine.memory_bytes() / 2**30, 1),
             runs_beside=runs_beside,
@@ -102,10 +113,12 @@ def _weights_facts(task: Task) -> WeightsFacts | None:
     return WeightsFacts(source=task.weights.name, sha256=task.run.weights_digest)
 
 
-def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: int, watched: bool) -> Order:
+def make_order(
+    task: Task, folder: RunFolder, runs_beside: int, memory_bytes: int, watched: bool, gpu: Gpu | None = None
+) -> Order:
     """Packs a task for its process."""
     return Order(
-        blank=blank_record(task, runs_beside),
+        blank=blank_record(task, runs_beside, gpu),
         config=task.run.cell.config.model_dump(mode="json"),
         images=prepare(task.manifest),
         weights=task.weights,
@@ -114,11 +127,15 @@ def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: in
         memory_bytes=memory_bytes,
         places=Places.of_this_machine(),
         watched=watched,
+        gpu=gpu.uuid if gpu else None,
     )
 
 
 def main(order: Order, pipe: Connection) -> None:
     """Entry of a run's process: executes the run, reports epochs through the pipe and writes the record."""
+    if order.gpu is not None:
+        # Before anything initialises a device: the server that this process was forked from has not.
+        os.environ[VISIBLE] = order.gpu
     verdicts = _listen(pipe)
     log = order.folder.log_file(order.blank.run_id)
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +177,7 @@ def _execute(
             raise Pruned(reason)
 
     try:
-        outcome = _train(order, scratch, report)
+        outcome, libraries = _train(order, scratch, report)
     except Pruned as reason:
         return _ended(order, "pruned", str(reason))
     except Unavailable as error:
@@ -175,16 +192,23 @@ def _execute(
         traceback.print_exc()
         first_line = str(error).partition("\n")[0]
         return _ended(order, "failed", f"{type(error).__name__}: {first_line}".removesuffix(": "))
-    return order.blank.model_copy(update={"status": "completed", "reason": "", "outcome": outcome})
+    environment = order.blank.environment.model_copy(update=libraries)
+    return order.blank.model_copy(
+        update={"status": "completed", "reason": "", "outcome": outcome, "environment": environment}
+    )
 
 
 def _ended(order: Order, status: Status, reason: str) -> Record:
     return order.blank.model_copy(update={"status": status, "reason": order.places.hidden_in(reason)})
 
 
-def _train(order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]) -> Outcome:
+def _train(
+    order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]
+) -> tuple[Outcome, dict[str, str | None]]:
+    """What training gave, and what of the device's libraries only a process that uses them knows."""
     # Imported here, and ahead of time in the server, so that planning needs no TensorFlow.
     from bench.training.determinism import pin
+    from bench.training.devices import cuda_libraries
     from bench.training.train import Job, train
 
     config = CellConfig.model_validate(order.config)
@@ -201,4 +225,4 @@ def _train(order: Order, scratch: Path, report: Callable[[int, Mapping[str, floa
         scratch=scratch,
         memory_bytes=order.memory_bytes,
     )
-    return train(job, report)
+    return train(job, report), cuda_libraries() if order.gpu else {}

@@ -110,6 +110,7 @@ class Sizes(Part):
         saved_bytes: Of the saved model file, without the optimiser's state.
         inference_ms: Median milliseconds to classify one image alone.
         peak_memory_bytes: Greatest resident size of the run's process.
+        peak_device_memory_bytes: The most that the run took of a GPU's memory at once; None on the CPU.
     """
 
     parameters: int
@@ -117,6 +118,7 @@ class Sizes(Part):
     saved_bytes: int
     inference_ms: float
     peak_memory_bytes: int
+    peak_device_memory_bytes: int | None = None
 
 
 class Outcome(Part):
@@ -153,7 +155,12 @@ class Environment(Part):
     Attributes:
         versions: Of Python and of the libraries that compute or decode.
         backend: What Keras computed with.
-        device: Kind and model, such as `cpu` and the processor's name.
+        device: Its kind, `cpu` or `gpu`.
+        device_name: Its model.
+        device_memory_gib: Of a GPU.
+        driver: Of a GPU.
+        cuda: Version that the backend was built for, on a GPU.
+        cudnn: Likewise.
         cores: Processor cores that the process could use.
         memory_gib: Memory of the machine.
         runs_beside: How many other runs shared the machine while this one trained.
@@ -165,6 +172,10 @@ class Environment(Part):
     backend: str
     device: str
     device_name: str
+    device_memory_gib: float | None = None
+    driver: str | None = None
+    cuda: str | None = None
+    cudnn: str | None = None
     cores: int
     memory_gib: float
     runs_beside: int

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+from importlib.util import find_spec
 
 import numpy as np
 
 from bench.errors import BenchError
 from bench.seeds import Seeds
-from bench.suite.identity import Numerics
+from bench.suite.identity import DeviceKind, Numerics
 from bench.training.devices import gpus
 
 
@@ -23,7 +24,7 @@ def backend_environment(numerics: Numerics) -> dict[str, str]:
         "TF_ENABLE_ONEDNN_OPTS": "1",
         # Compilers' switches and reduced precision change results; a run takes none from the environment.
         "TF_XLA_FLAGS": "",
-        "XLA_FLAGS": "",
+        "XLA_FLAGS": _XLA_FLAGS[numerics.device],
         "NVIDIA_TF32_OVERRIDE": "0",
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
     }
@@ -37,6 +38,14 @@ def backend_environment(numerics: Numerics) -> dict[str, str]:
     }
     if numerics.device == "cpu":
         variables["CUDA_VISIBLE_DEVICES"] = "-1"
+    else:
+        variables |= {
+            # JAX would take three quarters of the device's memory before it needs any.
+            "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+            # PyTorch looks for devices as it is imported. Asked this way the driver is not initialised, which
+            # no process that is forked afterwards could do again.
+            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+        }
     return variables
 
 
@@ -64,7 +73,9 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
     keras.config.disable_traceback_filtering()
     if numerics.device == "gpu" and not gpus():
         raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")
-    _BACKENDS[numerics.backend](threads)
+    _BACKENDS[numerics.backend](threads, numerics.device)
+    if numerics.device == "gpu" and numerics.backend != "tensorflow":
+        _keep_tensorflow_off()
     # Only what asks for no seed of its own still draws from these global streams.
     keras.utils.set_random_seed(seeds.number("global"))
     random.seed(seeds.number("python"))
@@ -88,23 +99,46 @@ def adopt(numerics: Numerics) -> None:
     keras.config.set_image_data_format(numerics.image_data_format)
 
 
-def _pin_tensorflow(threads: int) -> None:
+def _pin_tensorflow(threads: int, device: DeviceKind) -> None:
     import tensorflow as tf
 
+    for gpu in tf.config.list_physical_devices("GPU") if device == "gpu" else ():
+        # It would take all of the device's memory at once, and no peak could be told.
+        tf.config.experimental.set_memory_growth(gpu, True)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     tf.config.experimental.enable_op_determinism()
 
 
-def _pin_torch(threads: int) -> None:
+def _pin_torch(threads: int, device: DeviceKind) -> None:
     import torch
 
     torch.set_num_threads(threads)
     torch.use_deterministic_algorithms(True)
+    # Benchmarks choose by time, which is never the same; and float32 is to be float32 on every device.
+    torch.backends.cudnn.benchmark = False
+    torch.backends.cudnn.deterministic = True
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
 
 
-def _pin_jax(threads: int) -> None:
+def _pin_jax(threads: int, device: DeviceKind) -> None:
     """JAX is deterministic on the CPU; its thread pool follows the cores and does not change results."""
+    import jax
+
+    if device == "gpu":
+        # Its default multiplies float32 in fewer bits.
+        jax.config.update("jax_default_matmul_precision", "highest")
 
 
+def _keep_tensorflow_off() -> None:
+    """Keeps the TensorFlow of the loaders off the device that another backend computes on."""
+    if find_spec("tensorflow") is not None:
+        import tensorflow as tf
+
+        tf.config.set_visible_devices([], "GPU")
+
+
+# XLA chooses kernels by timing them unless it must be deterministic.
+_XLA_FLAGS: dict[DeviceKind, str] = {"cpu": "", "gpu": "--xla_gpu_deterministic_ops=true"}
 _BACKENDS = {"tensorflow": _pin_tensorflow, "torch": _pin_torch, "jax": _pin_jax}
