@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import get_args
 
 from bench.errors import BenchError
 from bench.execution import gpus
 from bench.execution.gpus import Gpu
+from bench.packages import installed
 from bench.registry import nearest
 from bench.suite.identity import Backend, Numerics
 
@@ -54,7 +54,7 @@ def _backend() -> Backend:
 
 def _check_installed(backend: Backend) -> None:
     # A backend is the package of that name. Looking for it imports nothing.
-    if find_spec(backend) is None:
+    if not installed(backend):
         raise BenchError(
             f"KERAS_BACKEND={backend}: the package {backend} is not installed: install it"
             f" (pip install {backend}), or choose another of {', '.join(get_args(Backend))}"

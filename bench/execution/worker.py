@@ -213,7 +213,7 @@ def _train(
 
     config = CellConfig.model_validate(order.config)
     seeds = Seeds(order.blank.seed)
-    pin(Numerics.model_validate(order.blank.configuration["numerics"]), config.protocol.threads, seeds)
+    pin(Numerics.model_validate(order.blank.configuration["numerics"]), config.protocol, seeds)
     scratch.mkdir(parents=True, exist_ok=True)
     job = Job(
         run_id=order.blank.run_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bench.data.prepared import PreparedFolder
 from bench.registry import Registry
@@ -111,9 +111,11 @@ class Loader(ABC):
 
     Attributes:
         remarks: What a reader of a table should know about this loader's ways, one sentence each.
+        needs: Packages without which it cannot work.
     """
 
     remarks: tuple[str, ...] = ()
+    needs: ClassVar[tuple[str, ...]] = ("tensorflow",)
 
     @abstractmethod
     def training(self, request: LoaderRequest) -> Feed:

@@ -176,6 +176,8 @@ _SPELLED: dict[str, Callable[[Any], str]] = {
     "stages": lambda value: "; ".join(map(_stage, value)),
     "frozen_features": lambda value: "" if value == "once" else "frozen features computed in every epoch",
     "loss": lambda value: "" if value == "auto" else f"loss {value}",
+    "precision": lambda value: f"computed in {value.replace('_', ' ')}",
+    "jit_compile": lambda value: f"steps {'' if value else 'not '}compiled as a whole",
     "threads": lambda value: f"{value} threads",
 }
 

@@ -45,7 +45,7 @@ def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float
 
 
 class _Zeros(keras.utils.PyDataset):  # type: ignore[misc]
-    """A few batches of zeros with the shapes and types of an example; their number of images differs."""
+    """A few batches of zeros with the structure, shapes and types of an example; their sizes differ."""
 
     def __init__(self, example: tuple[Any, Any]) -> None:
         super().__init__()
@@ -55,8 +55,10 @@ class _Zeros(keras.utils.PyDataset):  # type: ignore[misc]
         return 2
 
     def __getitem__(self, batch: int) -> tuple[Any, Any]:
-        images, labels = (np.zeros((batch + 1, *part.shape[1:]), part.dtype) for part in self._example)
-        return images, labels
+        zeros: tuple[Any, Any] = keras.tree.map_structure(
+            lambda part: np.zeros((batch + 1, *part.shape[1:]), part.dtype), self._example
+        )
+        return zeros
 
 
 def _zeros(feed: Feed, without_stream: Feed) -> Any:

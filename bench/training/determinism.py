@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import random
-from importlib.util import find_spec
 
 import numpy as np
 
 from bench.errors import BenchError
+from bench.packages import installed
 from bench.seeds import Seeds
 from bench.suite.identity import DeviceKind, Numerics
+from bench.suite.protocol import Protocol
 from bench.training.devices import gpus
 
 
@@ -49,14 +50,14 @@ def backend_environment(numerics: Numerics) -> dict[str, str]:
     return variables
 
 
-def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
+def pin(numerics: Numerics, protocol: Protocol, seeds: Seeds) -> None:
     """Pins what would otherwise differ between machines or calls, whatever `keras.json` says.
 
     Must be called once in a fresh process, before the backend is used.
 
     Args:
         numerics: Backend, types and formats.
-        threads: Threads within an operation; they change how sums are rounded.
+        protocol: Names threads, which change how sums are rounded, and the precision of layers.
         seeds: Of the run.
 
     Raises:
@@ -73,7 +74,8 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
     keras.config.disable_traceback_filtering()
     if numerics.device == "gpu" and not gpus():
         raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")
-    _BACKENDS[numerics.backend](threads, numerics.device)
+    _BACKENDS[numerics.backend](protocol.threads, numerics.device)
+    keras.config.set_dtype_policy(protocol.precision)
     if numerics.device == "gpu" and numerics.backend != "tensorflow":
         _keep_tensorflow_off()
     # Only what asks for no seed of its own still draws from these global streams.
@@ -133,7 +135,7 @@ def _pin_jax(threads: int, device: DeviceKind) -> None:
 
 def _keep_tensorflow_off() -> None:
     """Keeps the TensorFlow of the loaders off the device that another backend computes on."""
-    if find_spec("tensorflow") is not None:
+    if installed("tensorflow"):
         import tensorflow as tf
 
         tf.config.set_visible_devices([], "GPU")

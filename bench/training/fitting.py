@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import keras
 
 from bench.loaders.base import Feed, Loader, LoaderRequest
+from bench.loaders.with_keras.device_law import unvaried, with_law
 from bench.models import heads
 from bench.models.unfreezing import unfreeze
 from bench.suite.grid import CellConfig
@@ -68,6 +69,8 @@ class Fit:
     ) -> None:
         self._model = model
         self._config = config
+        augmentation = config.regularisation.augmentation
+        self._law = augmentation if augmentation and augmentation.applied == "device" else None
         self._loader = loader
         self._request = request
         self._best = BestEpoch(config.protocol.best_epoch, model)
@@ -81,8 +84,9 @@ class Fit:
         started, load = time.perf_counter(), OthersLoad()
         protocol = self._config.protocol
         features = self._frozen_features()
+        trained = with_law(self._model, self._law) if self._law else self._model
         if features is None:
-            self._stage(self._model, *self._feeds(), protocol.epochs, protocol.optimizer)
+            self._stage(trained, *self._feeds(), protocol.epochs, protocol.optimizer)
         else:
             self._stage_on_features(features)
         architecture = self._config.architecture
@@ -91,7 +95,7 @@ class Fit:
             if architecture.base_at_start == "frozen":
                 unfreeze(architecture.base_layers(self._model), stage)
             optimizer = protocol.optimizer.model_copy(update={"learning_rate": stage.learning_rate})
-            self._stage(self._model, *self._feeds(), stage.epochs, optimizer)
+            self._stage(trained, *self._feeds(), stage.epochs, optimizer)
         return Fitted(
             best_epoch=self._best.epoch,
             epoch_s=self._epochs.seconds,
@@ -106,7 +110,8 @@ class Fit:
 
     def _feeds(self) -> tuple[Feed, Feed]:
         request = replace(self._request, first_epoch=len(self._epochs.seconds))
-        return self._loader.training(request), self._loader.evaluation(request, "validation")
+        validation = self._loader.evaluation(request, "validation")
+        return self._loader.training(request), unvaried(validation) if self._law else validation
 
     def _frozen_features(self) -> keras.layers.Layer | None:
         """The layer behind which features may be computed once, None where that would not be the same."""
@@ -137,8 +142,7 @@ class Fit:
             optimizer=make_optimizer(optimizer),
             loss=heads.loss(head),
             metrics=[heads.accuracy(head)],
-            # On the CPU, TensorFlow is several times slower with XLA; JAX is nothing without it.
-            jit_compile=keras.backend.backend() == "jax",
+            jit_compile=_jit(self._config.protocol),
         )
         self._compile_s += compile_ahead(model, training, validation)
         model.fit(
@@ -157,6 +161,14 @@ class Fit:
             verbose=0,
         )
         self._stage_epochs.append(len(self._epochs.seconds) - sum(self._stage_epochs))
+
+
+def _jit(protocol: Protocol) -> bool:
+    """Whether the steps are compiled as a whole."""
+    if protocol.jit_compile is not None:
+        return protocol.jit_compile
+    # On the CPU, TensorFlow is several times slower with XLA; JAX is nothing without it.
+    return bool(keras.backend.backend() == "jax")
 
 
 def _stopping(protocol: Protocol) -> list[keras.callbacks.Callback]:
