@@ -31,8 +31,8 @@ class Augmentation(Regulariser):
         fill: What stands where the transform reaches outside the image (names as in ImageDataGenerator).
         fill_value: The grey level of `fill: constant`.
         native: Use the loader's own augmentation with these parameters, which makes a row of its own.
-        applied: By the `loader`, on the CPU, or on the `device` that computes the network, just before it. Both
-            draw the same for each image.
+        applied: By the `loader`, on the CPU, or on the `device` that computes the network, just before it.
+            Both draw the same for each image.
     """
 
     rotation: float = Field(default=0.0, ge=0, le=360)
