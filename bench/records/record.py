@@ -183,6 +183,25 @@ class Environment(Part):
     git_dirty: bool | None
 
 
+class Certificate(Part):
+    """That a run was trained a second time.
+
+    Attributes:
+        same: Whether its weights came out the same, bit for bit.
+        weights_digest: SHA-256 over the weights of the second time.
+        elsewhere: In what the second environment differs from the first, in words; empty on the same kind of
+            machine with the same versions, where the weights must be the same.
+        runs_beside: How many other runs shared the machine the second time.
+        trained_at: When, UTC, ISO 8601.
+    """
+
+    same: bool
+    weights_digest: str
+    elsewhere: list[str]
+    runs_beside: int
+    trained_at: str
+
+
 class Record(Part):
     """One run, complete or failed.
 
@@ -199,6 +218,7 @@ class Record(Part):
         outcome: What training gave; None unless completed.
         environment: Where it ran.
         started_at: UTC, ISO 8601.
+        certificate: Of a second training; None where there was none.
     """
 
     schema_version: Literal[1] = 1
@@ -214,3 +234,4 @@ class Record(Part):
     outcome: Outcome | None = None
     environment: Environment
     started_at: str
+    certificate: Certificate | None = None

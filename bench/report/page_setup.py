@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bench.records.plan_document import PlanDocument
@@ -38,7 +38,20 @@ def provenance(results: Results) -> str:
     days = sorted(record.started_at[:10] for record in results.in_order)
     when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
     lines = [f"- {text} ({len(records)} of {len(results.in_order)} runs)" for text, records in groups.items()]
-    return f"Run {when} (UTC).\n\n" + "\n".join(lines)
+    return "\n\n".join([f"Run {when} (UTC).", "\n".join(lines), *_certified(results.in_order)])
+
+
+def _certified(records: Sequence[Record]) -> Iterator[str]:
+    """What training some of the runs a second time showed."""
+    certificates = [record.certificate for record in records if record.certificate is not None]
+    for where, found in (
+        ("on the same kind of machine", [one for one in certificates if not one.elsewhere]),
+        ("elsewhere", [one for one in certificates if one.elsewhere]),
+    ):
+        if found:
+            same = sum(one.same for one in found)
+            number = "One run was" if len(found) == 1 else f"{len(found)} runs were"
+            yield f"{number} trained a second time {where}: {same} gave the same weights, bit for bit."
 
 
 def reproduction(plan: PlanDocument) -> str:
