@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.data.prepared import PreparedFolder, prepare
 from bench.errors import BenchError, Unavailable
@@ -25,6 +26,9 @@ from bench.records.store import RunFolder
 from bench.seeds import Seeds
 from bench.suite.grid import CellConfig
 from bench.suite.identity import Numerics
+
+if TYPE_CHECKING:
+    from bench.training.train import Job
 
 # What a run tells while it lasts: an epoch (from 1) with its scores, or a mistake that the user can mend.
 Message = tuple[int, dict[str, float]] | BenchError
@@ -133,21 +137,29 @@ def make_order(
 
 def main(order: Order, pipe: Connection) -> None:
     """Entry of a run's process: executes the run, reports epochs through the pipe and writes the record."""
+    verdicts = _listen(pipe)
+    with in_own_process(order):
+        record = _execute(order, pipe.send, verdicts)
+    order.folder.write_record(record)
+
+
+@contextlib.contextmanager
+def in_own_process(order: Order) -> Iterator[None]:
+    """Gives a process its device, its log for standard output, and a scratch folder while it lasts."""
     if order.gpu is not None:
         # Before anything initialises a device: the server that this process was forked from has not.
         os.environ[VISIBLE] = order.gpu
-    verdicts = _listen(pipe)
     log = order.folder.log_file(order.blank.run_id)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     scratch = order.folder.scratch(order.blank.run_id)
+    scratch.mkdir(parents=True, exist_ok=True)
     try:
-        record = _execute(order, scratch, pipe.send, verdicts)
+        yield
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    order.folder.write_record(record)
 
 
 def _listen(pipe: Connection) -> SimpleQueue[str | None]:
@@ -168,16 +180,14 @@ def _listen(pipe: Connection) -> SimpleQueue[str | None]:
     return verdicts
 
 
-def _execute(
-    order: Order, scratch: Path, tell: Callable[[Message], None], verdicts: SimpleQueue[str | None]
-) -> Record:
+def _execute(order: Order, tell: Callable[[Message], None], verdicts: SimpleQueue[str | None]) -> Record:
     def report(epoch: int, scores: Mapping[str, float]) -> None:
         tell((epoch, dict(scores)))
         if order.watched and (reason := verdicts.get()):
             raise Pruned(reason)
 
     try:
-        outcome, libraries = _train(order, scratch, report)
+        outcome, libraries = _train(order, report)
     except Pruned as reason:
         return _ended(order, "pruned", str(reason))
     except Unavailable as error:
@@ -203,26 +213,35 @@ def _ended(order: Order, status: Status, reason: str) -> Record:
 
 
 def _train(
-    order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]
+    order: Order, report: Callable[[int, Mapping[str, float]], None]
 ) -> tuple[Outcome, dict[str, str | None]]:
     """What training gave, and what of the device's libraries only a process that uses them knows."""
+    from bench.training.devices import cuda_libraries
+    from bench.training.train import train
+
+    return train(pinned_job(order), report), cuda_libraries() if order.gpu else {}
+
+
+def pinned_job(order: Order) -> Job:
+    """What a run needs, in a process that computes the same numbers each time from here on.
+
+    Raises:
+        BenchError: This process cannot compute as the run asks.
+    """
     # Imported here, and ahead of time in the server, so that planning needs no TensorFlow.
     from bench.training.determinism import pin
-    from bench.training.devices import cuda_libraries
-    from bench.training.train import Job, train
+    from bench.training.train import Job
 
     config = CellConfig.model_validate(order.config)
     seeds = Seeds(order.blank.seed)
     pin(Numerics.model_validate(order.blank.configuration["numerics"]), config.protocol, seeds)
-    scratch.mkdir(parents=True, exist_ok=True)
-    job = Job(
+    return Job(
         run_id=order.blank.run_id,
         config=config,
         seeds=seeds,
         images=order.images,
         weights=order.weights,
         folder=order.folder,
-        scratch=scratch,
+        scratch=order.folder.scratch(order.blank.run_id),
         memory_bytes=order.memory_bytes,
     )
-    return train(job, report), cuda_libraries() if order.gpu else {}

@@ -1,4 +1,4 @@
-"""Compiling a network's steps ahead of training, so that their cost is measured apart."""
+"""Compiling a network, and its steps ahead of training, so that their cost is measured apart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,24 @@ import keras
 import numpy as np
 
 from bench.loaders.base import Feed
+from bench.models import heads
+from bench.suite.grid import CellConfig
+from bench.suite.protocol import Optimizer
+from bench.training.optimizers import make_optimizer
+
+
+def compile_network(model: keras.Model, config: CellConfig, optimizer: Optimizer) -> None:
+    """Compiles a network in Keras' sense: optimiser, the loss and accuracy of its head, and how steps run."""
+    head, jit_compile = config.architecture.head, config.protocol.jit_compile
+    if jit_compile is None:
+        # On the CPU, TensorFlow is several times slower with XLA; JAX is nothing without it.
+        jit_compile = keras.backend.backend() == "jax"
+    model.compile(
+        optimizer=make_optimizer(optimizer),
+        loss=heads.loss(head),
+        metrics=[heads.accuracy(head)],
+        jit_compile=jit_compile,
+    )
 
 
 def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float:

@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 import keras
 
 from bench.loaders.base import Feed, Loader, LoaderRequest
-from bench.loaders.with_keras.device_law import unvaried, with_law
-from bench.models import heads
+from bench.loaders.with_keras.device_law import network_for, unvaried
 from bench.models.unfreezing import unfreeze
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Optimizer, Protocol
 from bench.training import frozen
 from bench.training.callbacks import BestEpoch, EpochReport
-from bench.training.compilation import compile_ahead
+from bench.training.compilation import compile_ahead, compile_network
 from bench.training.load import OthersLoad
-from bench.training.optimizers import make_optimizer
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,7 @@ class Fit:
     ) -> None:
         self._model = model
         self._config = config
-        augmentation = config.regularisation.augmentation
-        self._law = augmentation if augmentation and augmentation.applied == "device" else None
+        self._augmentation = config.regularisation.augmentation
         self._loader = loader
         self._request = request
         self._best = BestEpoch(config.protocol.best_epoch, model)
@@ -84,7 +81,7 @@ class Fit:
         started, load = time.perf_counter(), OthersLoad()
         protocol = self._config.protocol
         features = self._frozen_features()
-        trained = with_law(self._model, self._law) if self._law else self._model
+        trained = network_for(self._model, self._augmentation)
         if features is None:
             self._stage(trained, *self._feeds(), protocol.epochs, protocol.optimizer)
         else:
@@ -111,7 +108,7 @@ class Fit:
     def _feeds(self) -> tuple[Feed, Feed]:
         request = replace(self._request, first_epoch=len(self._epochs.seconds))
         validation = self._loader.evaluation(request, "validation")
-        return self._loader.training(request), unvaried(validation) if self._law else validation
+        return self._loader.training(request), unvaried(validation, self._augmentation)
 
     def _frozen_features(self) -> keras.layers.Layer | None:
         """The layer behind which features may be computed once, None where that would not be the same."""
@@ -137,13 +134,7 @@ class Fit:
     def _stage(
         self, model: keras.Model, training: Feed, validation: Feed, epochs: int, optimizer: Optimizer
     ) -> None:
-        head = self._config.architecture.head
-        model.compile(
-            optimizer=make_optimizer(optimizer),
-            loss=heads.loss(head),
-            metrics=[heads.accuracy(head)],
-            jit_compile=_jit(self._config.protocol),
-        )
+        compile_network(model, self._config, optimizer)
         self._compile_s += compile_ahead(model, training, validation)
         model.fit(
             training.data,
@@ -161,14 +152,6 @@ class Fit:
             verbose=0,
         )
         self._stage_epochs.append(len(self._epochs.seconds) - sum(self._stage_epochs))
-
-
-def _jit(protocol: Protocol) -> bool:
-    """Whether the steps are compiled as a whole."""
-    if protocol.jit_compile is not None:
-        return protocol.jit_compile
-    # On the CPU, TensorFlow is several times slower with XLA; JAX is nothing without it.
-    return bool(keras.backend.backend() == "jax")
 
 
 def _stopping(protocol: Protocol) -> list[keras.callbacks.Callback]:

@@ -15,7 +15,7 @@ from bench.suite.augmentation import Augmentation
 
 keras = pytest.importorskip("keras")
 
-from bench.loaders.with_keras.device_law import DeviceLaw, unvaried, with_law  # noqa: E402
+from bench.loaders.with_keras.device_law import DeviceLaw, network_for, unvaried  # noqa: E402
 
 FULL = Augmentation(
     rotation=30, shear=10, height_shift=0.2, width_shift=0.3, zoom=0.1, horizontal_flip=True,
@@ -82,7 +82,7 @@ def test_validation_images_are_unvaried(name, ask):
     feed = loaders[name]().evaluation(ask(augmentation=FULL), "validation")
     plain = list(Stream(feed).epoch())
     for (images, labels), ((same, drawn), same_labels) in zip(
-        plain, Stream(unvaried(feed)).epoch(), strict=True
+        plain, Stream(unvaried(feed, FULL)).epoch(), strict=True
     ):
         assert np.array_equal(images, same)
         assert np.array_equal(labels, same_labels)
@@ -92,7 +92,7 @@ def test_validation_images_are_unvaried(name, ask):
 def test_a_network_with_the_law_in_front_keeps_its_own_weights(ask):
     images, _ = read_split(ask(), "train")
     model = keras.Sequential([keras.Input(images.shape[1:]), keras.layers.Flatten(), keras.layers.Dense(2)])
-    varying = with_law(model, FULL)
+    varying = network_for(model, FULL)
     assert [weight.path for weight in varying.trainable_weights] == [
         weight.path for weight in model.trainable_weights
     ]
@@ -100,6 +100,15 @@ def test_a_network_with_the_law_in_front_keeps_its_own_weights(ask):
     found = varying.predict([images.astype(np.float32), drawn], verbose=0)
     varied = DeviceLaw(FULL)(images.astype(np.float32), drawn)
     np.testing.assert_allclose(found, model.predict(varied, verbose=0), rtol=1e-4, atol=1e-3)
+
+
+def test_where_the_loader_augments_nothing_is_changed(ask):
+    by_loader = FULL.model_copy(update={"applied": "loader"})
+    model = keras.Sequential([keras.Input((2, 2, 1)), keras.layers.Flatten()])
+    feed = loaders["in-memory"]().evaluation(ask(), "validation")
+    for augmentation in (None, by_loader):
+        assert network_for(model, augmentation) is model
+        assert unvaried(feed, augmentation) is feed
 
 
 def test_what_cannot_be_asked_together_is_said():

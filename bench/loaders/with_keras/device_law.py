@@ -52,19 +52,23 @@ class DeviceLaw(keras.layers.Layer):  # type: ignore[misc]
         return keras.ops.clip(recoloured, 0, 255)
 
 
-def with_law(model: keras.Model, augmentation: Augmentation) -> keras.Model:
-    """A network that varies its images itself, with the layers of `model` and their weights.
+def network_for(model: keras.Model, augmentation: Augmentation | None) -> keras.Model:
+    """The network to train: `model`, or where the device augments one with its layers that does.
 
     Returns:
-        Takes images and, for each, what was drawn.
+        Where the device augments, takes images and what was drawn for each.
     """
+    if augmentation is None or augmentation.applied == "loader":
+        return model
     images = keras.Input(model.input_shape[1:], name="images_to_vary")
     drawn = keras.Input(UNVARIED.shape, name="drawn")
     return keras.Model([images, drawn], model(DeviceLaw(augmentation)(images, drawn)))
 
 
-def unvaried(feed: Feed) -> Feed:
-    """A feed of images as `with_law` takes them, left as they are."""
+def unvaried(feed: Feed, augmentation: Augmentation | None) -> Feed:
+    """A feed of images as the network of `network_for` takes them, left as they are."""
+    if augmentation is None or augmentation.applied == "loader":
+        return feed
     if isinstance(feed.data, keras.utils.PyDataset):
         return replace(feed, data=_Unvaried(feed.data))
     import tensorflow as tf
