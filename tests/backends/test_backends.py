@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -101,7 +102,9 @@ def test_without_tensorflow_what_needs_it_is_unavailable_and_the_rest_works(benc
     if find_spec("jax") is None:
         pytest.skip("jax is not installed")
     (roots / "sitecustomize.py").write_text(WITHOUT_TENSORFLOW)
-    monkeypatch.setenv("PYTHONPATH", str(roots))
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(roots), *filter(None, [os.environ.get("PYTHONPATH")])])
+    )
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     done = bench("run", suite(roots, grid=[{**tiny_suite()["grid"], "loader": LOADERS}]))
     assert done.returncode == 1, done.stdout + done.stderr
