@@ -28,6 +28,11 @@ CHOICES = [
     Parameter(name="protocol.optimizer.name", kind="choice", choices=["adam", "rmsprop", "sgd"]),
     Parameter(name="architecture.units", kind="integer", low=32, high=256, step=32),
 ]
+# Sums of these steps miss the highest value by their last digit.
+STEPS = [
+    Parameter(name="architecture.rate", kind="float", low=0.0, high=0.6, step=0.2),
+    Parameter(name="architecture.units", kind="integer", low=32, high=256, step=32),
+]
 CONDITIONAL = [
     Parameter(name="architecture.filters.layers", kind="integer", low=1, high=3, step=1),
     Parameter(name="architecture.filters.1", kind="integer", low=32, high=256, step=32),
@@ -74,7 +79,7 @@ def open_study(defined: Definition, folder: Path, storage: str | None = None) ->
     with ledger.locked():
         ledger.begin(defined)
         engine = engines[defined.engine](defined, folder, storage)
-    start: Any = SimpleNamespace(settings=dict, tasks=lambda settings, seeds: [])
+    start: Any = SimpleNamespace(settings=dict, tasks=lambda settings, seeds: [], prefix=())
     workshop: Any = None
     return OpenStudy(start, defined, ledger, engine, workshop, defined.name)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bench.analysis.objectives import direction
-from bench.analysis.searches import completed
+from bench.analysis.searches import comparable
 from bench.records.study import Parameter, Study, Trial
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def importances(study: Study) -> dict[str, float]:
         Shares of 1 by parameter, the largest first; empty with fewer than `FEWEST` completed trials, or where
         all scores are the same.
     """
-    scored = completed(study.trials)
+    scored = comparable(study.trials)
     objective = study.definition.objectives[0]
     if len(scored) < FEWEST or len({trial.scores[objective] for trial in scored}) < 2:
         return {}

@@ -21,14 +21,12 @@ class Luck:
         objective: Which score, always of the validation split.
         trial: In its trial: a mean over the trial's seeds, and the best of many such means.
         fresh: With the seeds of the suite, which took no part in the search; None until a run completed.
-        same_protocol: Whether both were trained under the same protocol; otherwise it differs too.
     """
 
     tuned: Tuned
     objective: str
     trial: float
     fresh: Interval | None
-    same_protocol: bool
 
     @property
     def difference(self) -> float | None:
@@ -59,5 +57,4 @@ def _of(tuned: Tuned, plan: PlanDocument, records: Mapping[str, Record]) -> Luck
         objective=objective,
         trial=tuned.scores[objective],
         fresh=interval(scores),
-        same_protocol=tuned.names == tuned.trial_names,
     )

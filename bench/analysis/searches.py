@@ -33,15 +33,20 @@ def _dominates(one: Sequence[float], other: Sequence[float]) -> bool:
 def winner(definition: Definition, trials: Iterable[Trial]) -> Trial | None:
     """The trial whose configuration is trained again: the best of the first objective, the first of equals.
 
-    Where the engine gave trials different numbers of epochs, only those with the most compete: fewer epochs
-    are another protocol.
+    Only trials that are `comparable` compete.
     """
+    return next(iter(front(comparable(trials), definition.objectives)), None)
+
+
+def comparable(trials: Iterable[Trial]) -> list[Trial]:
+    """The completed trials that trained under one protocol: those that were allowed the most epochs."""
     scored = completed(trials)
-    most = max((_allowed_epochs(trial) for trial in scored), default=0)
-    return next(iter(front([t for t in scored if _allowed_epochs(t) == most], definition.objectives)), None)
+    most = max(map(allowed_epochs, scored), default=0)
+    return [trial for trial in scored if allowed_epochs(trial) == most]
 
 
-def _allowed_epochs(trial: Trial) -> int:
+def allowed_epochs(trial: Trial) -> int:
+    """How many epochs the engine gave a trial; 0 where it left that to the protocol."""
     return int(trial.notes.get("epochs", 0))
 
 
@@ -49,11 +54,12 @@ def best_so_far(study: Study) -> list[float]:
     """The best value of the first objective after each trial, in the order of their numbers.
 
     Returns:
-        One value a finished trial; NaN until one has completed.
+        One value a finished trial; NaN until one has completed that is `comparable`.
     """
     objective = study.definition.objectives[0]
+    competing = {trial.number for trial in comparable(study.trials)}
     values = [
-        merit(objective, trial.scores[objective]) if trial.status == "completed" else -math.inf
+        merit(objective, trial.scores[objective]) if trial.number in competing else -math.inf
         for trial in study.trials
         if trial.status != "running"
     ]
@@ -69,7 +75,7 @@ def since_improvement(trials: Sequence[Trial], objectives: Sequence[str]) -> int
         objectives: The first decides; several make a front.
     """
     finished = [trial for trial in trials if trial.status != "running"]
-    numbers = {trial.number for trial in front(finished, objectives)}
+    numbers = {trial.number for trial in front(comparable(finished), objectives)}
     if len(objectives) == 1:
         # A later trial with the same score is no better.
         numbers = {min(numbers)} if numbers else set()

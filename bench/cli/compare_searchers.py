@@ -12,6 +12,7 @@ from rich.table import Table
 from bench.analysis.search_comparison import Contestant, contestants
 from bench.cli.make_trials import make_trials
 from bench.cli.run import INTERRUPTED
+from bench.errors import BenchError
 from bench.execution.executor import Limits
 from bench.files import write_bytes, write_text
 from bench.records.study import Study
@@ -21,14 +22,17 @@ from bench.report.renderings import markdown_rows
 from bench.report.searches.names import spoken
 from bench.search.budget import Budget
 from bench.search.cells import Start
-from bench.search.comparison import document, searchers
+from bench.search.comparison import searchers
 from bench.search.studies import open_studies
 
 
 def compare(console: Console, start: Start, budget: Budget, limits: Limits, repeats: int) -> None:
     """Lets every engine and sampler search under the same budget, with the same seeds, and compares them.
 
-    A study that was made before goes on, or is taken as it is.
+    A study that was made before goes on, or is taken as it was at that budget.
+
+    Raises:
+        BenchError: No searcher can search the space.
     """
     wanted, refused = searchers(start, range(repeats))
     for sentence in refused:
@@ -41,10 +45,11 @@ def compare(console: Console, start: Start, budget: Budget, limits: Limits, repe
             console.print(f"{label}, seed {searcher.seed}", style="bold")
             if not make_trials(console, study, budget):
                 sys.exit(INTERRUPTED)
-            found.setdefault(label, []).append(document(study))
+            # A study that went on longer before is taken as it was at this budget.
+            found.setdefault(label, []).append(study.document(budget.trials))
             folder = study.workshop.folder.path
     if folder is None:
-        return
+        raise BenchError("no searcher can search this space:\n" + "\n".join(f"  {text}" for text in refused))
     compared = contestants(found)
     objective = start.search.objective[0]
     headings, rows = _rows(compared, objective)
@@ -56,7 +61,7 @@ def compare(console: Console, start: Start, budget: Budget, limits: Limits, repe
     from bench.report.looks import png
     from bench.report.searches.progress import comparison
 
-    name = f"comparison-{start.names['architecture']}"
+    name = "_".join(["comparison", *start.prefix])
     picture = png(comparison(compared, objective, start.loaded.suite.suite))
     write_bytes(folder / f"{name}.png", picture)
     write_text(folder / f"{name}.md", markdown_rows(headings, rows, left=1) + "\n")

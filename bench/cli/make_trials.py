@@ -13,7 +13,6 @@ from bench.execution.estimate import most_epochs
 from bench.files import write_bytes
 from bench.report.searches.names import settings_text, spoken
 from bench.search.budget import Budget
-from bench.search.comparison import document
 from bench.search.engine import NO_PRUNER
 from bench.search.studies import OpenStudy
 from bench.search.work import work
@@ -34,6 +33,12 @@ def describe(console: Console, study: OpenStudy, budget: Budget) -> None:
         f"{definition.engine}, sampler {definition.sampler}{pruning}, seed {definition.seed}",
         f"study {study.ledger.path}: {len(study.ledger.trials())} of {budget.trials} trials made",
     ]
+    shorter = study.engine.before_whole()
+    if shorter >= budget.trials:
+        lines.append(
+            f"{definition.sampler} gives the first {shorter} trials fewer epochs than the protocol: with"
+            f" {budget.trials}, none trains to the end"
+        )
     for line in lines:
         console.print(f"  {line}", soft_wrap=True)
 
@@ -82,7 +87,7 @@ def show_best(console: Console, study: OpenStudy) -> None:
     # Here, since figures take a second to import, which every other command would wait for.
     from bench.report.searches.pictures import pictures
 
-    made = pictures(document(study))
+    made = pictures(study.document())
     for name, image in made.items():
         write_bytes(study.ledger.path / name, image)
     console.print(f"written: {study.ledger.path}/{{{','.join(made)}}}", soft_wrap=True)

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -19,12 +19,12 @@ from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption
 from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending
 from bench.cli.show_table import show_table
 from bench.execution.estimate import Estimator
-from bench.execution.executor import Limits
+from bench.execution.executor import Busy, Limits
 from bench.execution.plan import Plan, make_plan
 from bench.execution.server import start_server
 from bench.records.tuned import Tuned
 from bench.search.budget import Budget
-from bench.search.cells import starts
+from bench.search.cells import Start, starts
 from bench.search.engine import NO_PRUNER
 from bench.search.studies import OpenStudy, Searcher, open_studies
 from bench.search.winner import finish, others_at_work
@@ -129,43 +129,69 @@ def search(
         epochs,
         patience,
     )
+    able = [start for start in found if not _left_out(console, start)]
     if compare:
         start_server(request.numerics)
-        for start in found:
+        for start in able:
             compare_searchers.compare(console, start, budget, limits, repeats)
-        return
-    searcher = Searcher(engine, sampler, pruner, seed, storage, study)
-    studies = open_studies(found, searcher, limits)
-    start_server(request.numerics)
-    winners = [won for one in studies for won in _searched(console, one, budget)]
-    if winners:
-        _train(console, make_plan(loaded, replace(request, only={})), winners, limits)
+    else:
+        whole = replace(request, only={})
+        # What is wrong with the rest of the suite is better known before hours of searching.
+        make_plan(loaded, whole)
+        studies = open_studies(able, Searcher(engine, sampler, pruner, seed, storage, study), limits)
+        start_server(request.numerics)
+        ended = [_searched(console, one, budget) for one in studies]
+        winners = [won for won in ended if isinstance(won, Tuned)]
+        if winners:
+            _train(console, make_plan(loaded, whole), winners, limits)
+        if None in ended:
+            raise typer.Exit(INCOMPLETE)
+    if len(able) < len(found):
+        raise typer.Exit(INCOMPLETE)
 
 
-def _searched(console: Console, study: OpenStudy, budget: Budget) -> list[Tuned]:
-    """The winner of a study, once the budget is spent; none where other processes have still to end."""
+def _left_out(console: Console, start: Start) -> bool:
+    """Whether nothing can be trained from a cell on this machine; says so."""
+    reason = start.obstacle()
+    if reason is not None:
+        console.print(f"left out: {', '.join(start.names.values())}: unavailable: {reason}", soft_wrap=True)
+    return reason is not None
+
+
+def _searched(console: Console, study: OpenStudy, budget: Budget) -> Tuned | Literal["not yet"] | None:
+    """The winner of a study, once the budget is spent.
+
+    Returns:
+        None where no trial completed, and `not yet` where other processes have still to end theirs.
+    """
     describe(console, study, budget)
     if not make_trials(console, study, budget):
         sys.exit(INTERRUPTED)
     if others := others_at_work(study):
         console.print(f"other processes are at work on {others} trials; the last of them trains the winner")
-        return []
+        return "not yet"
     won = finish(study)
     if won is None:
         console.print(f"no trial of {study.definition.name} completed, so there is nothing to train")
-        raise typer.Exit(INCOMPLETE)
-    show_best(console, study)
-    return [won]
+    else:
+        show_best(console, study)
+    return won
 
 
 def _train(console: Console, plan: Plan, winners: Sequence[Tuned], limits: Limits) -> None:
     """Trains the winners with the suite's seeds, and shows the table and how much was luck."""
     rows = [won.row_names for won in winners]
-    pending = [task for task in plan.pending(plan.records()) if dict(task.run.cell.names) in rows]
+    # By fingerprint: a winner may be what another row is, which has not run either.
+    wanted = {task.run.fingerprint for task in plan.tasks if dict(task.run.cell.names) in rows}
+    pending = [task for task in plan.pending(plan.records()) if task.run.fingerprint in wanted]
     if pending:
         seeds = ", ".join(str(task.run.seed) for task in pending)
         console.print(f"trained again from the start, with seeds the search has not seen: {seeds}")
-        execute_pending(console, plan, pending, limits, Estimator.of_this_machine())
+        try:
+            execute_pending(console, plan, pending, limits, Estimator.of_this_machine())
+        except Busy:
+            console.print("another process trains the winner here: its table is complete when that has ended")
+            return
     show_table(console, plan)
     # Here, since figures and scores take a second to import, which every other command would wait for.
     from bench.report.searches.page import verdict

@@ -34,7 +34,6 @@ class SearchProgress:
         self._study = study
         self._total = total
         self._trial: Trial | None = None
-        self._runs = 0
         self._progress = rich_progress.Progress(
             rich_progress.TextColumn("{task.description}", markup=False),
             rich_progress.BarColumn(bar_width=20),
@@ -59,14 +58,14 @@ class SearchProgress:
         """Takes in what a search tells."""
         match event:
             case TrialStarted(trial, again):
-                self._trial, self._runs = trial, 0
+                self._trial = trial
                 if again:
                     self._console.print(f"trial {trial.number} was left unfinished and is taken up again")
             case Started(task):
-                self._runs += 1
-                number, of = self._trial.number if self._trial else 0, len(self._study.definition.seeds)
+                seeds = self._study.definition.seeds
+                number, run = self._trial.number if self._trial else 0, 1 + seeds.index(task.run.seed)
                 epochs = most_epochs(task.run.cell.config.protocol)
-                description = f"trial {number}, run {self._runs}/{of}"
+                description = f"trial {number}, run {run}/{len(seeds)}"
                 self._bar = self._progress.add_task(description, total=epochs, detail="starting")
             case EpochEnded(_, epoch, scores) if self._bar is not None:
                 name = watched(self._study.definition.objectives[0])

@@ -80,21 +80,23 @@ class Limits:
         return cls(jobs, timeout_s, int(share), gpus)
 
 
+class Busy(BenchError):
+    """Another process is at work in a folder of runs."""
+
+
 @contextlib.contextmanager
 def exclusive(folder: RunFolder) -> Iterator[None]:
     """Holds a folder of runs, so that no run is trained twice at the same time.
 
     Raises:
-        BenchError: Another process is at work in it.
+        Busy: Another process is at work in it.
     """
     folder.path.mkdir(parents=True, exist_ok=True)
     with (folder.path / ".lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BenchError(
-                f"{folder.path}: another bench is at work here: wait for it, or end it"
-            ) from None
+            raise Busy(f"{folder.path}: another bench is at work here: wait for it, or end it") from None
         # Whatever an earlier, killed process left half done.
         shutil.rmtree(folder.path / "scratch", ignore_errors=True)
         yield

@@ -153,11 +153,12 @@ def make_plan(loaded: LoadedSuite, request: PlanRequest) -> Plan:
     Raises:
         BenchError: The suite or the request is wrong, or a dataset cannot be used.
     """
-    folder = folder_of(loaded, request)
-    found = tuned_rows(loaded, request, folder)
-    cells = [*expand(loaded, request.variant, request.only), *(cell for _, cell in found)]
+    folder, seeds = folder_of(loaded, request), _seeds(loaded, request)
+    found = tuned_rows(loaded, request, folder, seeds)
+    tuned = [cell for _, cell in found]
+    cells = [*expand(loaded, request.variant, request.only, [cell.names for cell in tuned]), *tuned]
     resolver = Resolver()
-    tasks = [make_task(cell, seed, request, resolver) for cell in cells for seed in _seeds(loaded, request)]
+    tasks = [make_task(cell, seed, request, resolver) for cell in cells for seed in seeds]
     return Plan(loaded, request, tuple(tasks), folder, tuple(tuned for tuned, _ in found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from pathlib import Path
 
 from bench.digests import digest_data
@@ -30,10 +31,13 @@ def write_tuned(folder: RunFolder, tuned: Tuned) -> None:
     write_json(tuned_file(folder, tuned.study), tuned.model_dump(mode="json"))
 
 
-def tuned_rows(loaded: LoadedSuite, request: PlanRequest, folder: RunFolder) -> list[tuple[Tuned, Cell]]:
+def tuned_rows(
+    loaded: LoadedSuite, request: PlanRequest, folder: RunFolder, seeds: Collection[int]
+) -> list[tuple[Tuned, Cell]]:
     """What searches of a suite found, and the cells to train it in, by name of the study.
 
-    What was searched under another configuration than the suite now has is left out, and said to be.
+    What was searched under another configuration than the suite now has is left out, and said to be; so is
+    what was searched with one of the seeds to train it with, which would not be fresh ones.
 
     Raises:
         BenchError: A file of a finished search is damaged.
@@ -45,13 +49,23 @@ def tuned_rows(loaded: LoadedSuite, request: PlanRequest, folder: RunFolder) -> 
     return [
         (tuned, Cell(tuned.row_names, searched(loaded, tuned.names, request.variant, tuned.settings)))
         for tuned in found
-        if matches(request.only, tuned.row_names) and _is_current(loaded, request, tuned)
+        if matches(request.only, tuned.row_names)
+        and _is_current(loaded, request, tuned)
+        and _is_fresh(tuned, seeds)
     ]
 
 
 def base_digest(config: CellConfig) -> str:
     """SHA-256 of a configuration that trials start from."""
     return digest_data(resolved(config))
+
+
+def _is_fresh(tuned: Tuned, seeds: Collection[int]) -> bool:
+    used = sorted(set(tuned.seeds) & set(seeds))
+    if used:
+        named = ", ".join(map(str, used))
+        _log.info("%s is no row with the seeds %s: its search has used them", tuned.label, named)
+    return not used
 
 
 def _is_current(loaded: LoadedSuite, request: PlanRequest, tuned: Tuned) -> bool:

@@ -97,6 +97,7 @@ class TrialRun(Part):
         seed: Its seed.
         status: How it ended.
         epochs: How many it trained.
+        seconds: What it took when it was made, also where it was found made.
         scores: The objectives, as this run has them; empty unless it completed.
     """
 
@@ -105,6 +106,7 @@ class TrialRun(Part):
     seed: int
     status: Status
     epochs: int
+    seconds: float = 0.0
     scores: dict[str, float] = Field(default_factory=dict)
 
 
@@ -121,7 +123,7 @@ class Trial(Part):
         scores: Mean of each objective over the runs; empty unless completed.
         watched: Validation score of each epoch of the first run, where something watched it.
         runs: Those that were made or found made.
-        seconds: Wall time of the trial.
+        seconds: Of all its runs, as if none had been found made.
         started_at: UTC, ISO 8601.
     """
 

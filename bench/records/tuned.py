@@ -16,6 +16,7 @@ class Tuned(Part):
 
     Attributes:
         study: Name of the study.
+        searcher: What the study is called after: the user's name of it, or who proposed.
         label: What its row is called on the axis of architectures.
         names: The cell from which the study started.
         trial_names: The cell under whose protocol its trials trained.
@@ -26,6 +27,7 @@ class Tuned(Part):
         sampler: How.
         pruner: What stopped poor trials.
         seed: Of the proposals.
+        same_protocol: Whether the winning trial trained under the protocol of its row, as many epochs.
         objectives: What was better; the first decided.
         trial: Number of the winning trial.
         scores: Of that trial: mean of each objective over its runs.
@@ -36,6 +38,7 @@ class Tuned(Part):
     """
 
     study: str
+    searcher: str
     label: str
     names: dict[Axis, str]
     trial_names: dict[Axis, str]
@@ -45,6 +48,7 @@ class Tuned(Part):
     sampler: str
     pruner: str
     seed: int
+    same_protocol: bool
     objectives: list[str]
     trial: int
     scores: dict[str, float]

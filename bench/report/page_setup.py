@@ -59,7 +59,8 @@ def reproduction(plan: PlanDocument) -> str:
     plain = not plan.profile and not plan.settings
     run = f"make bench SUITE={plan.suite}" if plain else command("run", plan)
     searches = [" ".join([command("search", plan), *_searcher(tuned)]) for tuned in plan.tuned]
-    return "\n".join(["```", *searches, run, "```"])
+    # One command searches from every cell of the suite's block.
+    return "\n".join(["```", *dict.fromkeys(searches), run, "```"])
 
 
 def _searcher(tuned: Tuned) -> list[str]:
@@ -68,7 +69,7 @@ def _searcher(tuned: Tuned) -> list[str]:
     return [
         f"--engine {tuned.engine} --sampler {tuned.sampler}",
         *pruner,
-        f"--seed {tuned.seed} --trials {total}",
+        f"--seed {tuned.seed} --trials {total} --study {tuned.searcher}",
     ]
 
 

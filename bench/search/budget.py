@@ -30,7 +30,7 @@ class Budget:
     def __post_init__(self) -> None:
         named = {
             "trials": self.trials,
-            "minutes": self.seconds,
+            "minutes": None if self.seconds is None else self.seconds / 60,
             "epochs": self.epochs,
             "patience": self.patience,
         }
@@ -54,7 +54,6 @@ class Budget:
             return f"the trials took {seconds / 60:.1f} minutes of the {self.seconds / 60:g} allowed"
         if self.epochs is not None and epochs >= self.epochs:
             return f"the trials trained {epochs:,} epochs of the {self.epochs:,} allowed"
-        idle = since_improvement(trials, objectives)
-        if self.patience is not None and idle >= self.patience:
+        if self.patience is not None and (idle := since_improvement(trials, objectives)) >= self.patience:
             return f"the last {idle} trials were no better than those before"
         return None

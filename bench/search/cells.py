@@ -16,7 +16,10 @@ from bench.search import space
 from bench.suite.grid import Cell, chosen_profile, expand, searched
 from bench.suite.load import LoadedSuite
 from bench.suite.names import matches
-from bench.suite.schema import Axis, Search
+from bench.suite.schema import AXES, Axis, Search
+
+# Of trials: from here on, far from the seeds that people give suites.
+FIRST_SEED = 1000
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,14 @@ class Start:
         request: Profile, settings, backend and device.
         names: The cell, as the grid names it.
         search: The suite's block.
+        prefix: What tells the cell from the others that the suite's search starts from.
     """
 
     loaded: LoadedSuite
     request: PlanRequest
     names: Mapping[Axis, str]
     search: Search
+    prefix: tuple[str, ...] = ()
 
     @cached_property
     def parameters(self) -> list[Parameter]:
@@ -70,6 +75,11 @@ class Start:
         config = searched(self.loaded, self.trial_names, self.request.variant, settings)
         return Cell(self.trial_names, config)
 
+    def obstacle(self) -> str | None:
+        """Why nothing can be trained from this cell on this machine, whatever is tried; None if it can."""
+        found = self.tasks({}, [FIRST_SEED])[0].obstacle
+        return found.reason if found and found.status == "unavailable" else None
+
     def tasks(self, settings: Mapping[str, Any], seeds: Sequence[int]) -> list[Task]:
         """The runs of a trial, one a seed."""
         cell = self.cell(settings)
@@ -88,13 +98,17 @@ def starts(loaded: LoadedSuite, request: PlanRequest) -> list[Start]:
             f"{loaded.document.path}:1: this suite has no search: block, which says what may vary"
         )
     _check_protocol(loaded, search)
-    cells = [
-        cell for cell in expand(loaded, request.variant, request.only) if matches(search.match, cell.names)
-    ]
-    if not cells:
+    every = [cell.names for cell in expand(loaded, request.variant, {}) if matches(search.match, cell.names)]
+    if not any(matches(request.only, names) for names in every):
         place = loaded.document.at(("search", "match"))
         raise BenchError(f"{place}: search.match: no cell of the grid matches, or none that --only leaves")
-    found = [Start(loaded, request, cell.names, search) for cell in cells]
+    # Of all of them, so that a study has the same name whatever is left out of a call.
+    varying = [axis for axis in AXES if len({names[axis] for names in every}) > 1]
+    found = [
+        Start(loaded, request, names, search, tuple(names[axis] for axis in varying))
+        for names in every
+        if matches(request.only, names)
+    ]
     for start in found:
         _check(start)
     return found

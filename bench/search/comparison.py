@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.records.study import Study
 from bench.search.cells import Start
 from bench.search.engine import engines
-from bench.search.studies import OpenStudy, Searcher, define
+from bench.search.studies import Searcher, define
 
 
 def searchers(start: Start, seeds: Sequence[int]) -> tuple[dict[str, list[Searcher]], list[str]]:
@@ -27,8 +26,3 @@ def searchers(start: Start, seeds: Sequence[int]) -> tuple[dict[str, list[Search
             else:
                 found[label] = [Searcher(engine=name, sampler=sampler, seed=seed) for seed in seeds]
     return found, refused
-
-
-def document(study: OpenStudy) -> Study:
-    """A study with the trials that it has by now."""
-    return Study(definition=study.definition, trials=study.ledger.trials())

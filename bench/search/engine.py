@@ -47,10 +47,12 @@ class Engine(ABC):
 
     Attributes:
         samplers: Its ways to propose, the default first.
+        exhausted: What it means that it proposes nothing any more.
         pruners: Its ways to stop poor trials.
     """
 
     samplers: ClassVar[tuple[str, ...]]
+    exhausted: ClassVar[str] = "everything in the space has been tried"
     pruners: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, definition: Definition, folder: Path, storage: str | None) -> None:
@@ -103,6 +105,10 @@ class Engine(ABC):
             BenchError: The engine has not the trials of this study.
         """
         return []
+
+    def before_whole(self) -> int:
+        """How many trials come before the first that trains as long as its protocol says."""
+        return 0
 
     def begun(self, trials: Sequence[Trial]) -> int:
         """How many trials have begun, wherever."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from bench.records.study import Parameter
@@ -35,5 +36,7 @@ def values(parameter: Parameter) -> list[Any]:
         return list(parameter.choices)
     if parameter.kind == "integer":
         return list(numbers(parameter))
-    low, step = float(parameter.low), float(parameter.step or math.inf)
-    return [low + index * step for index in range(round((parameter.high - low) / step) + 1)]
+    # In decimals as they are written: sums of floats would leave the range by their last digit.
+    low, step = Decimal(str(parameter.low)), Decimal(str(parameter.step))
+    steps = round((Decimal(str(parameter.high)) - low) / step)
+    return [float(low + index * step) for index in range(steps + 1)]

@@ -10,18 +10,16 @@ from bench.errors import BenchError
 from bench.execution.executor import Limits
 from bench.execution.run_folders import folder_of
 from bench.records.store import RunFolder
-from bench.records.study import Definition
-from bench.search.cells import Start
+from bench.records.study import Definition, Study
+from bench.search.cells import FIRST_SEED, Start
 from bench.search.engine import NO_PRUNER, Engine, engine_for, known_sampler
 from bench.search.ledger import Ledger
 from bench.search.trial_runs import Workshop
 from bench.suite.config import check_name
 from bench.suite.identity import resolved
-from bench.suite.schema import AXES
+from bench.suite.schema import TRIALS
 
-SUFFIX = "@search"
-# From here on, far from the seeds that people give suites.
-FIRST_SEED = 1000
+SUFFIX = f"@{TRIALS}"
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,10 @@ class OpenStudy:
     workshop: Workshop
     searcher: str
 
+    def document(self, most: int | None = None) -> Study:
+        """The study with the trials that it has by now, or the first of them."""
+        return Study(definition=self.definition, trials=self.ledger.trials()[:most])
+
 
 def open_studies(starts: Sequence[Start], searcher: Searcher, limits: Limits) -> list[OpenStudy]:
     """Begins a study for each start, or goes on with it.
@@ -72,17 +74,15 @@ def open_studies(starts: Sequence[Start], searcher: Searcher, limits: Limits) ->
     Raises:
         BenchError: The engine cannot search that space, or a study of that name searches something else.
     """
-    varying = [axis for axis in AXES if len({start.names[axis] for start in starts}) > 1]
-    return [_open(start, searcher, limits, [start.names[axis] for axis in varying]) for start in starts]
+    return [_open(start, searcher, limits) for start in starts]
 
 
-def define(start: Start, searcher: Searcher, prefix: Sequence[str] = ()) -> Definition:
+def define(start: Start, searcher: Searcher) -> Definition:
     """What a study searches, and how.
 
     Args:
         start: The cell from which it starts.
         searcher: Who proposes.
-        prefix: What tells the start from others that are searched beside it.
 
     Raises:
         BenchError: There is no such engine, sampler or pruner, or the study's name is none.
@@ -91,7 +91,7 @@ def define(start: Start, searcher: Searcher, prefix: Sequence[str] = ()) -> Defi
     seeds = trial_seeds(start.loaded.suite.seeds, start.search.executions)
     tasks = start.tasks({}, seeds)
     return Definition(
-        name="_".join([*prefix, _called(searcher)]),
+        name="_".join([*start.prefix, _called(searcher)]),
         folder=folder_of(start.loaded, start.request).path.name,
         names=dict(start.names),
         engine=searcher.engine,
@@ -107,8 +107,8 @@ def define(start: Start, searcher: Searcher, prefix: Sequence[str] = ()) -> Defi
     )
 
 
-def _open(start: Start, searcher: Searcher, limits: Limits, prefix: Sequence[str]) -> OpenStudy:
-    definition = define(start, searcher, prefix)
+def _open(start: Start, searcher: Searcher, limits: Limits) -> OpenStudy:
+    definition = define(start, searcher)
     kind = engine_for(definition)
     own = folder_of(start.loaded, start.request)
     runs = RunFolder(own.path.with_name(own.path.name + SUFFIX))

@@ -112,21 +112,20 @@ def run_trial(
     Raises:
         BenchError: A run met a mistake that the user can mend; the trial has not ended then.
     """
-    started = time.monotonic()
     watch = _Watch(definition, report, most_epochs(tasks[0].run.cell.config.protocol))
     runs: list[TrialRun] = []
     reason = ""
     for task in tasks:
         first = not runs
+        started = time.monotonic()
         record = yield from _made(task, workshop, watch if first else None, definition.pruner != NO_PRUNER)
-        run = _summary(record, definition, watch if first else None)
+        run = _summary(record, definition, watch if first else None, time.monotonic() - started)
         runs.append(run)
         if run.status != "completed":
             reason = watch.verdict if first and watch.verdict else f"{record.status}: {record.reason}"
             break
-    ended = trial.model_copy(
-        update={"runs": runs, "watched": watch.scores, "seconds": time.monotonic() - started}
-    )
+    seconds = sum(run.seconds for run in runs)
+    ended = trial.model_copy(update={"runs": runs, "watched": watch.scores, "seconds": seconds})
     return _ended(ended, reason, definition)
 
 
@@ -155,7 +154,7 @@ def _made(
     return event.record
 
 
-def _summary(record: Record, definition: Definition, watch: _Watch | None) -> TrialRun:
+def _summary(record: Record, definition: Definition, watch: _Watch | None, elapsed: float) -> TrialRun:
     stopped = watch is not None and watch.verdict is not None
     outcome = None if stopped else record.outcome
     seen = len(watch.scores) if watch else 0
@@ -166,6 +165,8 @@ def _summary(record: Record, definition: Definition, watch: _Watch | None) -> Tr
         seed=record.seed,
         status="pruned" if stopped else record.status,
         epochs=outcome.epochs if outcome else seen,
+        # A run that another study made costs this one as much: else whoever searches last would be cheapest.
+        seconds=outcome.timing.total_s if outcome else elapsed,
         scores={name: score for name, score in scores.items() if score is not None},
     )
 

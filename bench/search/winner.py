@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bench.analysis.searches import winner
+from bench.analysis.searches import allowed_epochs, winner
 from bench.execution.tuned import base_digest, write_tuned
 from bench.files import write_json
-from bench.records.study import Study, Trial
+from bench.records.study import Trial
 from bench.records.tuned import Tuned
 from bench.search.studies import OpenStudy
 
@@ -25,9 +25,8 @@ def finish(study: OpenStudy) -> Tuned | None:
         if best is None:
             return None
         found = _tuned(study, best, trials)
-        document = Study(definition=study.definition, trials=trials)
         folder = study.workshop.suite
-        write_json(folder.study_file(found.study), document.model_dump(mode="json"))
+        write_json(folder.study_file(found.study), study.document().model_dump(mode="json"))
         write_tuned(folder, found)
     return found
 
@@ -42,6 +41,7 @@ def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
     return Tuned(
         study=definition.name,
         label=f"{start.names['architecture']} tuned ({study.searcher}, {len(trials)} trials)",
+        searcher=study.searcher,
         names=dict(start.names),
         trial_names=dict(start.trial_names),
         settings=start.settings(best.values),
@@ -50,6 +50,7 @@ def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
         sampler=definition.sampler,
         pruner=definition.pruner,
         seed=definition.seed,
+        same_protocol=_same_protocol(study, best),
         objectives=list(definition.objectives),
         trial=best.number,
         scores=best.scores,
@@ -58,3 +59,9 @@ def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
         seconds=sum(trial.seconds for trial in trials),
         epochs=sum(trial.epochs for trial in trials),
     )
+
+
+def _same_protocol(study: OpenStudy, best: Trial) -> bool:
+    """Whether the winning trial trained as its row will: an engine may have given it fewer epochs."""
+    own = study.definition.configuration["protocol"]["epochs"]
+    return study.start.trial_names == study.start.names and allowed_epochs(best) in (0, own)

@@ -88,7 +88,7 @@ def _next(study: OpenStudy, budget: Budget, claims: ExitStack) -> TrialStarted |
             return _Over(reason)
         answer = engine.ask(trials)
         if not isinstance(answer, Proposal):
-            return None if answer == "wait" else _Over("everything in the space has been tried")
+            return None if answer == "wait" else _Over(engine.exhausted)
         trial = _begun(study, answer)
         ledger.write(trial)
         engine.kept(trial)

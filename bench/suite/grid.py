@@ -81,34 +81,43 @@ class Variant:
         return "".join(f"@{part}" for part in parts)
 
 
-def expand(loaded: LoadedSuite, variant: Variant, only: Mapping[Axis, list[str]]) -> list[Cell]:
+def expand(
+    loaded: LoadedSuite,
+    variant: Variant,
+    only: Mapping[Axis, list[str]],
+    beyond: Sequence[Mapping[Axis, str]] = (),
+) -> list[Cell]:
     """The cells of a suite, in the order of its grids, without repetition.
 
     Args:
         loaded: The suite.
         variant: Profile and settings that change every cell.
         only: Patterns by axis; a cell must match one of each axis named.
+        beyond: Rows in no grid that are selected besides, by their value on each axis.
 
     Raises:
         BenchError: An override or setting makes a configuration invalid, or no cell is left.
     """
-    _check_selection(loaded, only)
+    _check_selection(loaded, only, beyond)
     profile = chosen_profile(loaded, variant)
     grid = list(_combinations(loaded))
     _check_overrides(loaded, grid)
     cells = [
         Cell(names, _configure(loaded, names, profile, variant)) for names in grid if matches(only, names)
     ]
-    if not cells:
+    if not cells and not beyond:
         what = "the selection with --only" if only else "the grid after its exclusions"
         raise BenchError(f"{loaded.document.at(('grid',))}: no cell is left in {what}: widen it")
     return cells
 
 
-def _check_selection(loaded: LoadedSuite, only: Mapping[Axis, list[str]]) -> None:
+def _check_selection(
+    loaded: LoadedSuite, only: Mapping[Axis, list[str]], beyond: Sequence[Mapping[Axis, str]]
+) -> None:
     for axis, patterns in only.items():
+        unmet = [one for one in patterns if not any(matches({axis: [one]}, names) for names in beyond)]
         try:
-            select(loaded.suite, axis, patterns)
+            select(loaded.suite, axis, unmet)
         except BenchError as error:
             raise BenchError(f"--only: {error}") from None
 

@@ -142,6 +142,8 @@ class Search(SearchSettings):
     match: Match = Field(default_factory=dict)
 
 
+# What the folder of a search's trials is called, beside those of profiles.
+TRIALS = "search"
 BUILT_IN_PROFILES = {
     "smoke": Profile(seeds=1, limit={"train": 64, "validation": 16, "test": 32}, epochs=2, trials=3),
     "quick": Profile(seeds=1, limit={"train": 320, "validation": 64, "test": 160}, epochs=8, trials=8),
@@ -182,6 +184,13 @@ class Suite(Config):
     profiles: dict[Name, Profile] = Field(default_factory=dict)
     search: Search | None = None
     notes: tuple[str, ...] = ()
+
+    @field_validator("profiles")
+    @classmethod
+    def _check_profiles(cls, profiles: dict[str, Profile]) -> dict[str, Profile]:
+        if TRIALS in profiles:
+            raise ValueError(f"{TRIALS!r} names the folder of a search's trials: call this profile otherwise")
+        return profiles
 
     @field_validator("seeds")
     @classmethod

@@ -8,7 +8,7 @@ from simulated_search import definition
 
 from bench.analysis.importance import FEWEST, importances
 from bench.analysis.search_comparison import contestants
-from bench.analysis.searches import best_so_far, front, since_improvement, winner
+from bench.analysis.searches import best_so_far, comparable, front, since_improvement, winner
 from bench.records.study import Study, Trial
 
 ONE, TWO = ["validation_accuracy"], ["validation_accuracy", "parameters"]
@@ -70,6 +70,16 @@ def test_the_first_objective_decides_about_the_winner():
 def test_a_trial_with_fewer_epochs_does_not_compete():
     trials = [trial(0, 0.99, notes={"epochs": 1}), trial(1, 0.8, notes={"epochs": 9})]
     assert winner(definition(), trials).number == 1
+
+
+def test_trials_with_fewer_epochs_are_in_no_comparison():
+    short = [trial(n, 0.9 + n / 100, notes={"epochs": 2}) for n in range(3)]
+    whole = [trial(n, score, notes={"epochs": 9}) for n, score in ((3, 0.5), (4, 0.7), (5, 0.6))]
+    found = Study(definition=definition(), trials=[*short, *whole])
+    assert comparable(found.trials) == whole
+    assert [x for x in best_so_far(found) if not math.isnan(x)] == [0.5, 0.7, 0.7]
+    assert best_so_far(found)[-1] == winner(found.definition, found.trials).scores["validation_accuracy"]
+    assert since_improvement(found.trials, ONE) == 1
 
 
 def test_without_a_completed_trial_nobody_wins():

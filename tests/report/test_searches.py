@@ -57,6 +57,7 @@ def study_of(**fields):
 def tuned_of(names, **fields):
     known = {
         "study": "optuna-tpe",
+        "searcher": "optuna-tpe",
         "label": LABEL,
         "names": names,
         "trial_names": names,
@@ -66,6 +67,7 @@ def tuned_of(names, **fields):
         "sampler": "tpe",
         "pruner": "median",
         "seed": 0,
+        "same_protocol": True,
         "objectives": ["validation_accuracy"],
         "trial": 7,
         "scores": {"validation_accuracy": 0.99},
@@ -93,7 +95,7 @@ def test_luck_is_the_trial_against_fresh_seeds(searched):
     assert found.fresh.mean == pytest.approx(sum(fresh) / 3)
     assert found.difference == pytest.approx(0.99 - found.fresh.mean)
     assert f"validation accuracy 0.990 in trial 7, {found.fresh.mean:.3f} [" in verdict(found)
-    assert f"{found.difference:.3f} of it was luck." in verdict(found)
+    assert f"{found.difference:.3f} of it was the luck of its seeds." in verdict(found)
 
 
 def test_what_was_not_trained_yet_says_so(searched):
@@ -106,9 +108,9 @@ def test_what_was_not_trained_yet_says_so(searched):
 def test_another_protocol_is_no_luck_for_certain(searched):
     plan, records = searched
     names = plan.tuned[0].names
-    other = plan.model_copy(update={"tuned": [tuned_of(names, trial_names={**names, "protocol": "short"})]})
+    other = plan.model_copy(update={"tuned": [tuned_of(names, same_protocol=False)]})
     [found] = luck(other, by_fingerprint(*records))
-    assert "luck (or is due to the other protocol of trials)" in verdict(found)
+    assert "the luck of its seeds, or is due to the other protocol of trials." in verdict(found)
 
 
 def test_the_cost_stands_beside_the_row(searched):
@@ -133,7 +135,10 @@ def test_a_published_search_has_its_page_and_follows_from_its_records(searched, 
     assert "Found: filters 96-64, optimizer.learning\\_rate 0.00123." in page.replace(
         "learning_rate", "learning\\_rate"
     )
-    assert "bench search casting --engine optuna --sampler tpe --pruner median --seed 0 --trials 24" in page
+    assert (
+        "bench search casting --engine optuna --sampler tpe --pruner median --seed 0 --trials 24 --study"
+        " optuna-tpe" in page
+    )
     assert f"Only {LABEL} was tuned for these images" in page
     for name in ("best_so_far", "importance", "parallel", "slices"):
         assert f"(figures/searches/optuna-tpe/{name}.png)" in page

@@ -57,6 +57,11 @@ def test_a_budget_of_nothing_is_refused(wrong):
         Budget(**wrong)
 
 
+def test_what_was_asked_for_in_minutes_is_refused_in_minutes():
+    with pytest.raises(BenchError, match="--minutes -1:"):
+        Budget(1, seconds=-60)
+
+
 def test_patience_ends_a_search(tmp_path, simulated):
     from simulated_search import definition, open_study
 

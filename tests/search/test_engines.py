@@ -14,6 +14,7 @@ from simulated_search import (
     CONDITIONAL,
     FLAT,
     ONE,
+    STEPS,
     Killed,
     at_once,
     completed,
@@ -21,6 +22,8 @@ from simulated_search import (
     open_study,
 )
 
+from bench.analysis.importance import importances
+from bench.records.study import Parameter, Study
 from bench.search.engine import engines
 
 SAMPLERS = [
@@ -28,10 +31,13 @@ SAMPLERS = [
     ("optuna", "random", CONDITIONAL),
     ("optuna", "cma-es", FLAT),
     ("optuna", "grid", CHOICES),
+    ("optuna", "grid", STEPS),
     ("keras-tuner", "random", CONDITIONAL),
+    ("keras-tuner", "random", FLAT),
     ("keras-tuner", "hyperband", CONDITIONAL),
     # A Gaussian process is fitted before each of its trials.
     pytest.param("keras-tuner", "bayesian", ONE, marks=pytest.mark.slow),
+    pytest.param("keras-tuner", "bayesian", FLAT, marks=pytest.mark.slow),
 ]
 EVERY = pytest.mark.parametrize(
     ("engine", "sampler", "space"), SAMPLERS, ids=lambda part: part if isinstance(part, str) else ""
@@ -59,6 +65,33 @@ def test_values_are_of_the_space(engine, sampler, space, tmp_path, simulated):
         for parameter in space:
             if parameter.name in trial.values:
                 check(parameter, trial.values[parameter.name])
+
+
+@pytest.mark.parametrize("engine", ["optuna", "keras-tuner"])
+def test_every_step_is_reached_the_highest_included(engine, tmp_path, simulated):
+    space = [Parameter(name="architecture.rate", kind="float", low=0.0, high=0.6, step=0.2)]
+    trials = simulated(open_study(definition(engine, "random", space=space), tmp_path), 40)
+    assert {round(trial.values["architecture.rate"], 9) for trial in trials} == {0.0, 0.2, 0.4, 0.6}
+    assert max(trial.values["architecture.rate"] for trial in trials) <= 0.6
+
+
+@pytest.mark.slow
+def test_a_logarithmic_integer_stays_in_its_range(tmp_path, simulated):
+    def higher_is_better(trial, tasks, workshop, defined, report):
+        yield from ()
+        score = trial.values["architecture.units"] / 64
+        return trial.model_copy(update={"status": "completed", "scores": {"validation_accuracy": score}})
+
+    space = [Parameter(name="architecture.units", kind="integer", low=4, high=64, log=True), *ONE]
+    study = open_study(definition("keras-tuner", "bayesian", space=space), tmp_path)
+    trials = simulated(study, 15, higher_is_better)
+    assert max(trial.values["architecture.units"] for trial in trials) <= 64
+
+
+def test_what_every_engine_proposes_can_be_pictured(tmp_path, simulated):
+    defined = definition("optuna", "grid", space=STEPS)
+    trials = simulated(open_study(defined, tmp_path), 8)
+    assert importances(Study(definition=defined, trials=trials))
 
 
 def check(parameter, value):

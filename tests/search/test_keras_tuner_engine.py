@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from simulated_search import CONDITIONAL, ONE, definition, open_study
+from simulated_search import CONDITIONAL, ONE, completed, definition, open_study
 
 from bench.errors import BenchError
-from bench.records.study import Parameter
+from bench.records.study import Parameter, Trial
 from bench.search.engine import engine_for
 
 
@@ -81,3 +81,26 @@ def test_a_study_whose_oracle_was_lost_goes_on_from_the_ledger(tmp_path, simulat
     (tmp_path / "oracle.json").unlink()
     trials = simulated(open_study(defined, tmp_path), 8)
     assert [trial.number for trial in trials] == list(range(8))
+
+
+def test_what_another_process_ended_and_did_not_tell_is_told(tmp_path, simulated):
+    defined = definition("keras-tuner", "random")
+    mine = open_study(defined, tmp_path)
+    simulated(mine, 3)
+    with mine.ledger.locked():
+        theirs = open_study(defined, tmp_path)
+        proposal = theirs.engine.ask(theirs.ledger.trials())
+        trial = Trial(number=proposal.number, values=dict(proposal.values), settings={})
+        theirs.ledger.write(trial)
+        theirs.engine.kept(trial)
+        # It ends, and its process dies before the oracle hears of it.
+        theirs.ledger.write(completed(trial, ["validation_accuracy"]))
+    mine.engine.sync(mine.ledger.trials())
+    assert len(mine.engine._oracle.end_order) == 4
+
+
+def test_how_many_trials_are_cut_short_is_known(tmp_path):
+    hyperband = open_study(definition("keras-tuner", "hyperband"), tmp_path / "a")
+    short = hyperband.engine.before_whole()
+    assert 0 < short < 100
+    assert open_study(definition("keras-tuner", "random"), tmp_path / "b").engine.before_whole() == 0

@@ -182,3 +182,28 @@ def test_a_study_is_not_gone_on_with_in_another_storage(tmp_path, simulated):
     simulated(open_study(defined, tmp_path), 2)
     with pytest.raises(BenchError, match="give the --storage that it was begun with"):
         simulated(open_study(defined, tmp_path, f"sqlite:///{tmp_path}/study.db"), 3)
+
+
+def test_the_pruner_judges_an_epoch_that_is_reported_again_by_what_came_before_it(tmp_path, simulated):
+    """A trial whose first run was whole, and which was killed in its second, is not pruned when it goes"
+    " on."""
+    defined = definition("optuna", "random", space=FLAT, pruner="median")
+    study = open_study(defined, tmp_path)
+    simulated(study, 12)
+    with study.ledger.locked():
+        proposal = study.engine.ask(study.ledger.trials())
+    trial = Trial(number=proposal.number, values=dict(proposal.values), settings={})
+    # Above all others but for the last epoch, after which nothing is stopped.
+    first = [study.engine.report(trial, epoch, 2.0 if epoch < 9 else -1.0) for epoch in range(1, 10)]
+    again = open_study(defined, tmp_path).engine
+    assert [again.report(trial, epoch, 2.0 if epoch < 9 else -1.0) for epoch in range(1, 10)] == first
+    assert first[:8] == [False] * 8
+
+
+def test_a_database_with_another_study_of_that_name_is_refused(tmp_path, simulated):
+    storage = f"sqlite:///{tmp_path}/study.db"
+    simulated(open_study(definition("optuna", "random"), tmp_path / "one", storage), 2)
+    open_study(definition("optuna", "random"), tmp_path / "two", storage)
+    other = definition("optuna", "random", space=FLAT)
+    with pytest.raises(BenchError, match="searches something else, or otherwise"):
+        open_study(other, tmp_path / "three", storage)

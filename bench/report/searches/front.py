@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from bench.analysis.searches import completed, front
+from bench.analysis.searches import comparable, front
 from bench.records.study import Study
 from bench.report.looks import COLOURS, QUIET_COLOUR, SMALL_SIZE, TEXT_SIZE, set_title
 from bench.report.searches.names import spoken, title
@@ -13,7 +13,7 @@ from bench.report.searches.names import spoken, title
 def pareto_front(study: Study) -> Figure:
     """A dot a completed trial, a line along those that no other beats."""
     first, second = study.definition.objectives[:2]
-    trials = completed(study.trials)
+    trials = comparable(study.trials)
     figure = Figure(figsize=(7.5, 5), layout="constrained")
     axes = figure.add_subplot()
     axes.plot(

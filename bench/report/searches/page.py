@@ -39,11 +39,11 @@ def verdict(found: Luck) -> str:
     if found.fresh is None or found.difference is None:
         return f"{trial}; with fresh seeds it has not been trained yet."
     fresh = formats.with_interval(found.fresh.mean, found.fresh.low, found.fresh.high, formats.score)
-    protocol = "" if found.same_protocol else " (or is due to the other protocol of trials)"
+    protocol = "" if found.tuned.same_protocol else ", or is due to the other protocol of trials"
     if found.difference > 0:
         lucky = formats.decimal(found.difference)
-        return f"{trial}, {fresh} with fresh seeds: {lucky} of it was luck{protocol}."
-    return f"{trial}, {fresh} with fresh seeds, so none of it was luck{protocol}."
+        return f"{trial}, {fresh} with fresh seeds: {lucky} of it was the luck of its seeds{protocol}."
+    return f"{trial}, {fresh} with fresh seeds: none of it was the luck of its seeds{protocol}."
 
 
 def _sentences(found: Luck, study: Study) -> Iterator[str]:

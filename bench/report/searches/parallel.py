@@ -11,8 +11,8 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from bench.analysis.importance import importances
-from bench.analysis.objectives import merit
-from bench.analysis.searches import completed
+from bench.analysis.objectives import direction, merit
+from bench.analysis.searches import comparable
 from bench.records.study import Parameter, Study, Trial
 from bench.report.looks import QUIET_COLOUR, SMALL_SIZE, TEXT_SIZE, set_title
 from bench.report.searches.names import short, spoken, title
@@ -25,13 +25,13 @@ _WITHOUT = -0.12
 
 def parallel(study: Study) -> Figure:
     """Parallel coordinates of the completed trials, the better the lighter."""
-    trials = completed(study.trials)
+    trials = comparable(study.trials)
     parameters = _shown(study)
     objective = study.definition.objectives[0]
     figure = Figure(figsize=(max(8.5, 1.1 * len(parameters)), 4.6), layout="constrained")
     axes = figure.add_subplot()
     scores = [trial.scores[objective] for trial in trials]
-    colours = ScalarMappable(Normalize(min(scores), max(scores)), "viridis")
+    colours = ScalarMappable(Normalize(min(scores), max(scores)), _colours(objective))
     upwards = sorted(trials, key=lambda trial: merit(objective, trial.scores[objective]))
     for trial in upwards:
         best = trial is upwards[-1]
@@ -47,6 +47,10 @@ def parallel(study: Study) -> Figure:
     figure.colorbar(colours, ax=axes, pad=0.02).set_label(spoken(objective), fontsize=TEXT_SIZE)
     set_title(figure, title(study.definition, "Every completed trial, the best one thick"))
     return figure
+
+
+def _colours(objective: str) -> str:
+    return "viridis" if direction(objective) == "maximize" else "viridis_r"
 
 
 def _shown(study: Study) -> list[Parameter]:

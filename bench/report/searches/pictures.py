@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from bench.analysis.importance import importances
 from bench.analysis.interval import Interval
-from bench.analysis.searches import completed
+from bench.analysis.searches import comparable
 from bench.records.study import Study
 from bench.report.looks import png
 from bench.report.searches.front import pareto_front
@@ -34,7 +34,7 @@ def picture_path(study: Study, name: str) -> str:
 
 def available(study: Study) -> list[str]:
     """Which pictures a search has enough trials for, in the order of `CAPTIONS`."""
-    scored = len(completed(study.trials))
+    scored = len(comparable(study.trials))
     there = {
         "best_so_far.png": scored > 0,
         "front.png": scored > 0 and len(study.definition.objectives) > 1,

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from bench.analysis.interval import Interval
 from bench.analysis.search_comparison import Contestant
-from bench.analysis.searches import best_so_far
+from bench.analysis.searches import best_so_far, comparable, completed
 from bench.records.study import Study, Trial
 from bench.report.looks import COLOURS, TEXT_SIZE, over_epochs, set_title
 from bench.report.searches.names import spoken, title
@@ -21,9 +21,13 @@ def progress(study: Study, fresh: Interval | None = None) -> Figure:
     ended = [trial for trial in study.trials if trial.status != "running"]
     figure = Figure(figsize=(8.5, 4.2), layout="constrained")
     axes = figure.add_subplot()
-    scored = [trial for trial in ended if trial.status == "completed"]
-    heights = [trial.scores[objective] for trial in scored]
-    axes.plot(_numbers(scored), heights, "o", color=COLOURS[0], markersize=5, label="trial", alpha=0.7)
+    whole = comparable(ended)
+    shorter = [trial for trial in completed(ended) if trial not in whole]
+    for trials, label, fill in ((whole, "trial", COLOURS[0]), (shorter, "trial with fewer epochs", "none")):
+        if trials:
+            heights = [trial.scores[objective] for trial in trials]
+            look = {"markersize": 5, "markerfacecolor": fill, "alpha": 0.7}
+            axes.plot(_numbers(trials), heights, "o", color=COLOURS[0], label=label, **look)
     axes.step(_numbers(ended), best_so_far(study), where="post", color=COLOURS[0], label="best so far")
     for status, colour in (("pruned", COLOURS[4]), ("failed", COLOURS[1])):
         if others := [trial for trial in ended if trial.status == status]:

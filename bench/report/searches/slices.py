@@ -11,7 +11,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from bench.analysis.searches import completed
+from bench.analysis.searches import comparable
 from bench.records.study import Parameter, Study, Trial
 from bench.report.looks import SMALL_SIZE, TEXT_SIZE, set_title
 from bench.report.searches.names import short, spoken, title
@@ -22,7 +22,7 @@ COLUMNS = 4
 
 def slices(study: Study) -> Figure:
     """A panel a parameter, a dot a completed trial, later ones darker."""
-    trials = completed(study.trials)
+    trials = comparable(study.trials)
     space = study.definition.space
     rows = math.ceil(len(space) / COLUMNS)
     figure = Figure(figsize=(10, 0.9 + 2.1 * rows), layout="constrained")

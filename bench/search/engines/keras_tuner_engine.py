@@ -32,6 +32,7 @@ class KerasTunerEngine(Engine):
     """
 
     samplers = ("random", "hyperband", "bayesian")
+    exhausted = "Keras Tuner drew nothing that it had not tried"
 
     def __init__(self, definition: Definition, folder: Path, storage: str | None) -> None:
         super().__init__(definition, folder, storage)
@@ -87,6 +88,19 @@ class KerasTunerEngine(Engine):
         theirs.status = _STATUSES[trial.status]
         self._oracle.end_trial(theirs)
         self._write()
+
+    def sync(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Tells the oracle what ended while nobody could tell it."""
+        self._refresh(trials)
+        told = set(self._oracle.end_order)
+        for trial in trials:
+            if trial.status != "running" and _name(trial) not in told:
+                self.tell(trial, trials)
+        return []
+
+    def before_whole(self) -> int:
+        """How many trials of Hyperband have fewer epochs."""
+        return int(self._oracle.before_whole()) if self.definition.sampler == "hyperband" else 0
 
     @cached_property
     def _oracle(self) -> Any:

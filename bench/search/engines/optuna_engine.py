@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,10 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.analysis.objectives import direction
+from bench.digests import digest_data
 from bench.errors import BenchError
+from bench.execution.estimate import most_epochs
 from bench.records.study import Definition, Parameter, Trial
 from bench.search import grid
 from bench.search.engine import NO_PRUNER, Answer, Engine, Proposal, engines
+from bench.suite.protocol import Protocol
 
 if TYPE_CHECKING:
     import optuna
@@ -50,6 +54,7 @@ class OptunaEngine(Engine):
             load_if_exists=True,
         )
         self._id = self._storage.get_study_id_from_name(self._study.study_name)
+        self._check_definition(storage)
 
     @classmethod
     def refusals(cls, definition: Definition) -> list[str]:
@@ -66,6 +71,10 @@ class OptunaEngine(Engine):
             found += _refused_by_cma_es(definition)
         if definition.sampler == "grid":
             found += grid.refusals(definition.space)
+        if definition.pruner == "hyperband" and any(
+            one.name == "protocol.epochs" for one in definition.space
+        ):
+            found.append("the pruner hyperband counts epochs, which protocol.epochs would vary: leave it out")
         if definition.pruner != NO_PRUNER and len(definition.objectives) > 1:
             found.append(
                 f"the pruner {definition.pruner} stops by one score, and several objectives have none"
@@ -97,7 +106,11 @@ class OptunaEngine(Engine):
         # A trial that is taken up again reports its first epochs a second time.
         if epoch not in self._storage.get_trial(trial_id).intermediate_values:
             self._storage.set_trial_intermediate_value(trial_id, epoch, score)
-        return bool(self._study.pruner.prune(self._study, self._storage.get_trial(trial_id)))
+        theirs = copy.copy(self._storage.get_trial(trial_id))
+        # Whose later epochs are stored already; they must not decide about this one.
+        known = theirs.intermediate_values
+        theirs.intermediate_values = {step: value for step, value in known.items() if step <= epoch}
+        return bool(self._study.pruner.prune(self._study, theirs))
 
     def tell(self, trial: Trial, trials: Sequence[Trial]) -> None:
         """Ends their trial as ours ended, and keeps ours in it for other machines."""
@@ -137,6 +150,17 @@ class OptunaEngine(Engine):
     def begun(self, trials: Sequence[Trial]) -> int:
         """How many trials the storage has."""
         return len(self._study.get_trials(deepcopy=False))
+
+    def _check_definition(self, storage: str | None) -> None:
+        """Refuses a database in which a study of this name searches something else."""
+        digest = digest_data(self.definition.model_dump(mode="json"))
+        known = self._study.user_attrs.setdefault(_OURS, digest)
+        if known != digest:
+            raise BenchError(
+                f"--storage {storage}: study {self._study.study_name} in it searches something else, or"
+                " otherwise: give this search a name of its own with --study NAME"
+            )
+        self._study.set_user_attr(_OURS, digest)
 
     def _ended_unknown(self, theirs: optuna.trial.FrozenTrial) -> list[Trial]:
         if theirs.state.is_finished() and _OURS in theirs.user_attrs:
@@ -178,8 +202,8 @@ class OptunaEngine(Engine):
         if self.definition.pruner == "median":
             return optuna.pruners.MedianPruner()
         if self.definition.pruner == "hyperband":
-            epochs = int(self.definition.configuration["protocol"]["epochs"])
-            return optuna.pruners.HyperbandPruner(min_resource=1, max_resource=epochs)
+            protocol = Protocol.model_validate(self.definition.configuration["protocol"])
+            return optuna.pruners.HyperbandPruner(min_resource=1, max_resource=most_epochs(protocol))
         return optuna.pruners.NopPruner()
 
 

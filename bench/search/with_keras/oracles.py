@@ -10,8 +10,10 @@ import keras_tuner
 import numpy as np
 from keras_tuner.engine.trial import Trial
 from keras_tuner.oracles import BayesianOptimizationOracle, HyperbandOracle, RandomSearchOracle
+from numpy.typing import NDArray
 
 from bench.records.study import Parameter
+from bench.search import grid
 
 # When it would give up, or stop asking: how long a search lasts is not an oracle's to say.
 _NEVER = 10**9
@@ -53,11 +55,17 @@ class _Random(_Kept, RandomSearchOracle):  # type: ignore[misc]
 
 
 class _Hyperband(_Kept, HyperbandOracle):  # type: ignore[misc]
-    pass
+    def before_whole(self) -> int:
+        """How many trials come before the first that trains for all epochs."""
+        first = self._get_num_brackets() - 1
+        return sum(self._get_size(first, number) for number in range(first))
 
 
 class _Bayesian(_Kept, BayesianOptimizationOracle):  # type: ignore[misc]
-    pass
+    def _get_hp_bounds(self) -> NDArray[np.float64]:
+        # At a probability of 1 itself their logarithmic integers are one above the highest.
+        bounds: NDArray[np.float64] = super()._get_hp_bounds() * (1 - 1e-9)
+        return bounds
 
 
 def make_oracle(sampler: str, space: Sequence[Parameter], objective: str, direction: str, epochs: int) -> Any:
@@ -104,6 +112,10 @@ def _hyperparameters(space: Iterable[Parameter]) -> keras_tuner.HyperParameters:
 def _add(found: keras_tuner.HyperParameters, parameter: Parameter) -> None:
     if parameter.kind == "choice":
         found.Choice(parameter.name, parameter.choices)
+        return
+    if parameter.kind == "float" and parameter.step is not None:
+        # Their own steps of floats never reach the highest value where a sum of them misses it.
+        found.Choice(parameter.name, grid.values(parameter), ordered=True)
         return
     add = found.Int if parameter.kind == "integer" else found.Float
     sampling = "log" if parameter.log else "linear"
