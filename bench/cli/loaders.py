@@ -23,6 +23,7 @@ from bench.execution.plan import Plan, Task
 from bench.execution.speeds import training_speed
 from bench.loaders.base import LoaderRequest
 from bench.loaders.parity import Parity, compare
+from bench.packages import installed
 from bench.quiet import quiet
 from bench.seeds import Seeds
 from bench.suite.schema import Axis
@@ -61,8 +62,10 @@ def loaders(
     console = make_console()
     plan = plan_for(suite, profile, None, only, set_, device)
     os.environ.update(backend_environment(plan.request.numerics))
-    with quiet():
-        import_module("tensorflow")
+    if installed("tensorflow"):
+        with quiet():
+            # This process compares pixels only, and must leave the device to those that train.
+            import_module("tensorflow").config.set_visible_devices([], "GPU")
     for names, tasks in _groups(plan):
         console.print(
             "  ".join(f"{axis} {name}" for axis, name in zip(GROUP, names, strict=True)), style="bold"
@@ -89,6 +92,9 @@ def _parities(tasks: list[Task]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for task in tasks:
         name = task.run.cell.names["loader"]
+        if task.obstacle:
+            table.add_row(name, f"{task.obstacle.status}: {task.obstacle.reason}")
+            continue
         try:
             with tempfile.TemporaryDirectory() as scratch:
                 table.add_row(name, *_cells(compare(name, _request(task, Path(scratch)))))

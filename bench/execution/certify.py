@@ -39,6 +39,11 @@ def certify(plan: Plan, tasks: Sequence[Task], limits: Limits) -> Generator[Even
     """
     folder = RunFolder(plan.folder.path / FOLDER)
     shutil.rmtree(folder.path, ignore_errors=True)
+    # An older certificate must not pass for one of a training that fails now.
+    records = plan.records()
+    for task in tasks:
+        record = records[task.run.fingerprint]
+        plan.folder.write_record(record.model_copy(update={"certificate": None}))
     try:
         with closing(execute(tasks, folder, limits)) as events:
             for event in events:

@@ -39,7 +39,7 @@ def gpus() -> tuple[Gpu, ...]:
     for name in visible.split(","):
         named = [gpu for gpu in installed() if _is_called(gpu, name.strip())]
         # CUDA stops at the first name that it does not know.
-        if len(named) != 1:
+        if len(named) != 1 or named[0] in found:
             break
         found += named
     return tuple(found)

@@ -219,8 +219,8 @@ def make_task(cell: Cell, seed: int, request: PlanRequest, resolver: Resolver) -
         obstacle = Obstacle("invalid", "; ".join(faults))
     else:
         try:
-            _check_packages(config.loader)
             weights = config.architecture.pretrained_file(config.image_shape)
+            _check_packages(config.loader)
         except Unavailable as error:
             obstacle = Obstacle("unavailable", str(error))
     run = Run(

@@ -41,6 +41,9 @@ def training_speed(task: Task, limits: Limits) -> Throughput:
             log = folder.log_file(task.run.id)
             last = log.read_text(errors="replace").strip().splitlines()[-1:] if log.is_file() else []
             raise BenchError(f"{task.run.id}: the process ended: {''.join(last)}") from None
+        except BaseException:
+            process.kill()
+            raise
         finally:
             process.join()
     if isinstance(found, Exception):

@@ -64,18 +64,17 @@ class Transform:
         return np.column_stack([linear, centre + shift - linear @ centre])
 
     def drawn(self, height: int, width: int) -> NDArray[np.float32]:
-        """All of it as numbers (DRAWN,), for an image of that size.
+        """All of it as numbers (8,), for an image of that size.
 
-        The matrix row by row, then the row of a projective transform that leaves it affine, which together
-        are the first `COEFFICIENTS`; then contrast and brightness.
+        The `COEFFICIENTS` of the matrix row by row, then contrast and brightness.
         """
-        return np.concatenate(
-            [self.matrix(height, width).ravel(), [0.0, 0.0, self.contrast, self.brightness]]
-        ).astype(np.float32)
+        return np.concatenate([self.matrix(height, width).ravel(), [self.contrast, self.brightness]]).astype(
+            np.float32
+        )
 
 
-COEFFICIENTS = 8
-UNVARIED: NDArray[np.float32] = np.array([1, 0, 0, 0, 1, 0, 0, 0, 1, 1], np.float32)
+COEFFICIENTS = 6
+UNVARIED: NDArray[np.float32] = np.array([1, 0, 0, 0, 1, 0, 1, 1], np.float32)
 """What `Transform.drawn` gives for an image that is left alone."""
 
 

@@ -27,6 +27,10 @@ def compile_network(model: keras.Model, config: CellConfig, optimizer: Optimizer
         metrics=[heads.accuracy(head)],
         jit_compile=jit_compile,
     )
+    if jit_compile and not model.jit_compile:
+        # Keras declines XLA wherever TensorFlow must be deterministic; XLA itself refuses what it cannot do
+        # so.
+        model._jit_compile = True
 
 
 def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float:

@@ -10,9 +10,9 @@ import numpy as np
 from bench.errors import BenchError
 from bench.packages import installed
 from bench.seeds import Seeds
-from bench.suite.identity import DeviceKind, Numerics
+from bench.suite.identity import Backend, DeviceKind, Numerics
 from bench.suite.protocol import Protocol
-from bench.training.devices import gpus
+from bench.training.devices import built_for_cuda, gpus
 
 
 def backend_environment(numerics: Numerics) -> dict[str, str]:
@@ -72,8 +72,8 @@ def pin(numerics: Numerics, protocol: Protocol, seeds: Seeds) -> None:
     keras.config.set_max_steps_per_epoch(None)
     # The log of a failed run should show where it failed.
     keras.config.disable_traceback_filtering()
-    if numerics.device == "gpu" and not gpus():
-        raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")
+    if numerics.device == "gpu":
+        _check_gpu(numerics.backend)
     _BACKENDS[numerics.backend](protocol.threads, numerics.device)
     keras.config.set_dtype_policy(protocol.precision)
     if numerics.device == "gpu" and numerics.backend != "tensorflow":
@@ -101,6 +101,19 @@ def adopt(numerics: Numerics) -> None:
     keras.config.set_image_data_format(numerics.image_data_format)
 
 
+def _check_gpu(backend: Backend) -> None:
+    """Refuses to compute on the CPU what was planned for a GPU."""
+    import keras
+
+    if not gpus():
+        why = "finds no GPU, though it is built for CUDA" if built_for_cuda() else "is built without CUDA"
+        raise BenchError(
+            f"the {backend} installed here {why}: see bench doctor and the run's log, or take --device cpu"
+        )
+    if backend == "torch" and keras.ops.convert_to_tensor(0.0).device.type != "cuda":
+        raise BenchError("KERAS_TORCH_DEVICE keeps Keras off the GPU: unset it, or take --device cpu")
+
+
 def _pin_tensorflow(threads: int, device: DeviceKind) -> None:
     import tensorflow as tf
 
@@ -109,6 +122,8 @@ def _pin_tensorflow(threads: int, device: DeviceKind) -> None:
         tf.config.experimental.set_memory_growth(gpu, True)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
+    # Of XLA's own kernels; the environment rules those of NVIDIA's libraries.
+    tf.config.experimental.enable_tensor_float_32_execution(False)
     tf.config.experimental.enable_op_determinism()
 
 

@@ -31,6 +31,7 @@ def test_a_device_is_known_by_what_the_driver_says(driver) -> None:
         ("GPU-2222", [1]),
         ("GPU-22, 0", [1, 0]),
         ("0,7,1", [0]),
+        ("0,0", [0]),
         ("GPU-", []),
         ("", []),
         ("-1", []),

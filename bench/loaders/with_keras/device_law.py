@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,13 +37,8 @@ class DeviceLaw(keras.layers.Layer):  # type: ignore[misc]
         Returns:
             (batch, height, width, channels) in 0-255.
         """
-        warped = keras.ops.image.affine_transform(
-            images,
-            drawn[:, :COEFFICIENTS],
-            interpolation="bilinear",
-            fill_mode=self._augmentation.fill,
-            fill_value=self._augmentation.fill_value,
-            data_format="channels_last",
+        warped = self._warped(
+            images, [keras.ops.reshape(drawn[:, k], (-1, 1, 1)) for k in range(COEFFICIENTS)]
         )
         contrast, brightness = (
             keras.ops.reshape(drawn[:, COEFFICIENTS + place], (-1, 1, 1, 1)) for place in (0, 1)
@@ -50,6 +46,47 @@ class DeviceLaw(keras.layers.Layer):  # type: ignore[misc]
         means = keras.ops.mean(warped, axis=(1, 2), keepdims=True)
         recoloured = (warped * contrast + means * (1 - contrast)) * brightness
         return keras.ops.clip(recoloured, 0, 255)
+
+    def _warped(self, images: Any, matrix: Sequence[Any]) -> Any:
+        """One bilinear transform.
+
+        Not `keras.ops.image.affine_transform`: TensorFlow's kernel behind it wraps otherwise than OpenCV does
+        and cannot be compiled by XLA, and PyTorch's writes into the matrices.
+
+        Args:
+            images: (batch, height, width, channels).
+            matrix: Six tensors (batch, 1, 1): from (column, row, 1) in the result to its place in the image.
+        """
+        ops, (height, width, channels) = keras.ops, images.shape[1:]
+        x = ops.reshape(ops.arange(width, dtype="float32"), (1, 1, width))
+        y = ops.reshape(ops.arange(height, dtype="float32"), (1, height, 1))
+        column = matrix[0] * x + matrix[1] * y + matrix[2]
+        row = matrix[3] * x + matrix[4] * y + matrix[5]
+        left, top = ops.floor(column), ops.floor(row)
+        pixels = ops.reshape(images, (-1, channels))
+        first = ops.reshape(ops.arange(ops.shape(images)[0], dtype="int32") * (height * width), (-1, 1, 1))
+        warped = 0.0
+        for at_row, by_row in ((top, 1 - (row - top)), (top + 1, row - top)):
+            for at_column, by_column in ((left, 1 - (column - left)), (left + 1, column - left)):
+                r, r_is_inside = self._inside(at_row, height)
+                c, c_is_inside = self._inside(at_column, width)
+                found = ops.take(pixels, first + r * width + c, axis=0)
+                if self._augmentation.fill == "constant":
+                    is_inside = ops.expand_dims(ops.logical_and(r_is_inside, c_is_inside), -1)
+                    found = ops.where(is_inside, found, self._augmentation.fill_value)
+                warped = warped + ops.expand_dims(by_row * by_column, -1) * found
+        return warped
+
+    def _inside(self, place: Any, size: int) -> tuple[Any, Any]:
+        """The pixel that stands for a place, int32, and whether the place is inside the image itself."""
+        ops, fill = keras.ops, self._augmentation.fill
+        is_inside = ops.logical_and(place >= 0, place < size)
+        if fill == "wrap":
+            place = ops.mod(place, size)
+        elif fill == "reflect":
+            place = ops.mod(place, 2 * size)
+            place = ops.minimum(place, 2 * size - 1 - place)
+        return ops.cast(ops.clip(place, 0, size - 1), "int32"), is_inside
 
 
 def network_for(model: keras.Model, augmentation: Augmentation | None) -> keras.Model:
@@ -91,4 +128,6 @@ class _Unvaried(keras.utils.PyDataset):  # type: ignore[misc]
 
     def __getitem__(self, batch: int) -> tuple[tuple[NDArray[Any], NDArray[np.float32]], NDArray[Any]]:
         images, labels = self._plain[batch]
+        # As the training batches come, which Keras would otherwise compile its steps for once more.
+        images = images.astype(np.uint8)
         return (images, np.tile(UNVARIED, (len(images), 1))), labels
