@@ -50,7 +50,8 @@ publish: $(READY) ## Copy a complete suite's results to results/
 	@.venv/bin/bench publish $(CHOICE)
 
 test: .venv/ready-test ## Run the tests
-	@.venv/bin/python -m pytest -q
+	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m 'not benchmark and not slow and not alone'
+	@.venv/bin/python -m pytest -q -m alone
 
 slow: .venv/ready-test ## Run the tests that take longer than half a minute each
 	@.venv/bin/python -m pytest -q -m slow

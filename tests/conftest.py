@@ -1,6 +1,11 @@
 """What every test stands on: roots of its own, so that none sees this machine's data, runs or caches."""
 
 import pytest
+from hypothesis import settings
+
+# Tests share the machine with each other, so that one slow example says nothing.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 @pytest.fixture(autouse=True)

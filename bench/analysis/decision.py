@@ -31,7 +31,9 @@ class Decision:
         level: `best` and the allowed rows that cannot be told apart from it, by falling score; `best` alone
             where rows have one seed, since nothing then tells what is level.
         at_most_behind: How far each other level row could be below `best`, in units of the score.
-        cheapest: Of the level rows, by cost.
+        close: The level rows that `best` alone does not stand out from either, without the correction for
+            many rows that a claim needs: a row whose seeds scatter is level with much.
+        cheapest: Of the close rows, by cost.
     """
 
     within: tuple[str, ...]
@@ -41,6 +43,7 @@ class Decision:
     behind: Comparison | None
     level: tuple[int, ...]
     at_most_behind: dict[int, float]
+    close: tuple[int, ...]
     cheapest: dict[str, int]
 
 
@@ -61,9 +64,10 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
         if row is not None and all(table[cost][number] <= most for cost, most in limits.items())
     }
     if not allowed:
-        return Decision(standing.within, len(rows), (), None, None, (), {}, {})
+        return Decision(standing.within, len(rows), (), None, None, (), {}, (), {})
     best, comparisons = against_best(allowed)
     level = level_with_best(best, comparisons)
+    close = [best, *(number for number in level[1:] if comparisons[number].low_alone <= 0)]
     return Decision(
         within=standing.within,
         rows=len(rows),
@@ -72,7 +76,8 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
         behind=standing.comparisons.get(best),
         level=tuple(level),
         at_most_behind={number: comparisons[number].high for number in level[1:]},
-        cheapest={cost: _cheapest(table, level, cost) for cost in COSTS},
+        close=tuple(close),
+        cheapest={cost: _cheapest(table, close, cost) for cost in COSTS},
     )
 
 

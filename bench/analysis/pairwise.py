@@ -21,12 +21,14 @@ class Comparison:
         low: Lower end of the simultaneous interval of the difference.
         high: Its upper end.
         detectable: The smallest true difference that these two rows would show in four of five such tables.
+        low_alone: Lower end of the interval of this pair alone, were there no other rows: not for claims.
     """
 
     difference: float
     low: float
     high: float
     detectable: float
+    low_alone: float
 
     @property
     def apart(self) -> bool:
@@ -81,8 +83,15 @@ def compare(better: Scored, other: Scored, rows: int) -> Comparison:
     """
     variance = of_difference(better, other)
     difference = better.mean - other.mean
-    reach = of_range(variance, rows) * math.sqrt(variance.total)
-    return Comparison(difference, difference - reach, difference + reach, detectable(variance, rows))
+    error = math.sqrt(variance.total)
+    reach = of_range(variance, rows) * error
+    return Comparison(
+        difference=difference,
+        low=difference - reach,
+        high=difference + reach,
+        detectable=detectable(variance, rows),
+        low_alone=difference - two_sided(variance) * error,
+    )
 
 
 def compare_pair(first: Scored, second: Scored, pairs: int) -> Comparison:
@@ -97,8 +106,13 @@ def compare_pair(first: Scored, second: Scored, pairs: int) -> Comparison:
     error = math.sqrt(variance.total)
     quantile = two_sided(variance, 1 - (1 - LEVEL) / pairs)
     difference = first.mean - second.mean
-    smallest = (quantile + one_sided(variance, POWER)) * error
-    return Comparison(difference, difference - quantile * error, difference + quantile * error, smallest)
+    return Comparison(
+        difference=difference,
+        low=difference - quantile * error,
+        high=difference + quantile * error,
+        detectable=(quantile + one_sided(variance, POWER)) * error,
+        low_alone=difference - two_sided(variance) * error,
+    )
 
 
 def detectable(variance: Variance, rows: int, power: float = POWER) -> float:

@@ -23,6 +23,8 @@ class ImageDatasetFromDirectoryLoader(Loader):
         "Decodes and resizes every image again in every epoch.",
         "Reshuffles only inside a window of eight batches, after one shuffle of the whole split.",
         "Decodes JPEG with the faster, inexact transform.",
+        "Lets a finished fit return only when the thread that tunes its pipeline wakes, up to a minute later;"
+        " training times are without that.",
         "Resizes without antialiasing; bicubic and lanczos may leave 0-255 where the image is not augmented.",
     )
 

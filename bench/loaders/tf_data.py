@@ -36,7 +36,8 @@ class TfDataLoader(Loader):
             return batched.map(lambda index, image, label: (epoch, image, index, label))
 
         data = augmented(tf.data.Dataset.counter(request.first_epoch).flat_map(batches), request)
-        return Feed.of(data.prefetch(PREFETCHED_BATCHES), request, "train", endless=True)
+        data = data.prefetch(PREFETCHED_BATCHES).with_options(_options())
+        return Feed.of(data, request, "train", endless=True)
 
     def evaluation(self, request: LoaderRequest, split: SplitName) -> Feed:
         """See the base; the validation split, read in every epoch, is kept in memory if there is room."""
@@ -44,10 +45,19 @@ class TfDataLoader(Loader):
         if split == "validation" and _fits(request):
             data = data.cache()
         data = data.map(lambda _, image, label: (image, label)).batch(request.batch_size).map(to_float)
-        return Feed.of(data.prefetch(PREFETCHED_BATCHES), request, split)
+        return Feed.of(data.prefetch(PREFETCHED_BATCHES).with_options(_options()), request, split)
 
 
-_PARALLEL = {"num_parallel_calls": -1, "deterministic": True}  # -1: as many as tf.data finds best.
+_PARALLEL = {"num_parallel_calls": -1, "deterministic": True}  # -1: as many as there are threads.
+
+
+def _options() -> tf.data.Options:
+    """Without the thread that tunes a pipeline: no fit returns before it wakes, up to a minute later."""
+    import tensorflow as tf
+
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return options
 
 
 def _fits(request: LoaderRequest) -> bool:

@@ -86,6 +86,7 @@ class Timing(Part):
 
     Attributes:
         fit_s: Of fitting, including validation after each epoch, without compiling.
+        held_up_s: That Keras' calls returned after they had done their work, no part of `fit_s`.
         compile_s: Of tracing and compiling the training and evaluation steps.
         epoch_s: Of each epoch, validation included.
         features_s: Part of `fit_s`: computing the features of a frozen base once; 0 where that was not done.
@@ -97,6 +98,7 @@ class Timing(Part):
     compile_s: float
     epoch_s: list[float]
     features_s: float = 0.0
+    held_up_s: float = 0.0
     total_s: float
     others_share: float = 0.0
 

@@ -70,7 +70,13 @@ def _level(results: Results, decision: Decision) -> Iterator[str]:
     named = "; ".join(others[:_MOST_NAMED])
     more = f"; and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
     yield f"Cannot be told apart from it, but may be worse: {named}{more}."
-    yield f"The cheapest of these {len(decision.level)}: {'; '.join(_cheapest(results, decision))}."
+    if len(decision.close) == 1:
+        yield "Held against it alone, without the correction for many rows, each of them falls behind."
+        return
+    named = f"these {len(decision.level)}"
+    if len(decision.close) < len(decision.level):
+        named = f"the {len(decision.close)} that a comparison of two rows alone leaves level"
+    yield f"The cheapest of {named}: {'; '.join(_cheapest(results, decision))}."
 
 
 def _risk(results: Results, decision: Decision, number: int) -> str:

@@ -19,7 +19,7 @@ from bench.report.dataset_pictures import class_balance
 from bench.report.explanations import curves
 from bench.report.explanations.confusion import confusion_matrices
 from bench.report.explanations.matrix_panel import Matrix
-from bench.report.figures_pareto import pareto
+from bench.report.figures_pareto import PARETO, pareto
 from bench.report.looks import (
     COLOURS,
     QUIET_COLOUR,
@@ -28,7 +28,6 @@ from bench.report.looks import (
     png,
     set_title,
 )
-from bench.report.page_standing import PARETO
 from bench.report.results import Results
 from bench.report.searches.pictures import picture_path, pictures
 

@@ -16,6 +16,7 @@ from bench.report.formats import Format
 from bench.report.looks import QUIET_COLOUR, TEXT_SIZE, literal, set_title
 from bench.report.results import Results
 
+PARETO = "figures/pareto.png"
 _PANEL = 3.9
 
 

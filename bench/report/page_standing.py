@@ -8,12 +8,11 @@ from bench.analysis.pairwise import POWER
 from bench.analysis.standing import Standing
 from bench.report import formats
 from bench.report.decided import Decided, decided, f1_of
+from bench.report.figures_pareto import PARETO
 from bench.report.formats import behind
 from bench.report.page_setup import command
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
-
-PARETO = "figures/pareto.png"
 
 
 def standing(results: Results) -> str:

@@ -56,7 +56,7 @@ class Ledger:
 
     def trials(self) -> list[Trial]:
         """All trials, by number."""
-        running = {}
+        running: dict[int, Trial] = {}
         for path in (self.path / "trials").glob("*.json"):
             if int(path.stem) in self._ended:
                 continue

@@ -55,6 +55,35 @@ class BestEpoch(keras.callbacks.Callback):  # type: ignore[misc]
         self._network.set_weights(self._weights)
 
 
+class Clock(keras.callbacks.Callback):  # type: ignore[misc]
+    """Knows when Keras has done what it was asked, and how long it did not return then.
+
+    The thread that tunes a pipeline of `tf.data` sleeps ever longer, up to a minute, and a finished iterator
+    is let go only when it wakes. That is no training, though whoever calls `fit` waits for it. Must be the
+    last of the callbacks.
+
+    Attributes:
+        held_up: Seconds that calls returned after they had done their work, all together.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ended = 0.0
+        self.held_up = 0.0
+
+    def on_train_end(self, logs: Mapping[str, float] | None = None) -> None:
+        """Called by Keras after the last epoch."""
+        self._ended = time.perf_counter()
+
+    def on_predict_end(self, logs: Mapping[str, float] | None = None) -> None:
+        """Called by Keras after the last batch."""
+        self._ended = time.perf_counter()
+
+    def returned(self) -> None:
+        """To be called as soon as `fit` or `predict` returns."""
+        self.held_up += time.perf_counter() - self._ended
+
+
 class EpochReport(keras.callbacks.Callback):  # type: ignore[misc]
     """Times each epoch, validation included, and reports its scores as soon as it ends.
 

@@ -14,7 +14,7 @@ from bench.models.unfreezing import unfreeze
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Optimizer, Protocol
 from bench.training import frozen
-from bench.training.callbacks import BestEpoch, EpochReport
+from bench.training.callbacks import BestEpoch, Clock, EpochReport
 from bench.training.compilation import compile_ahead, compile_network
 from bench.training.load import OthersLoad
 
@@ -27,7 +27,9 @@ class Fitted:
         best_epoch: The epoch (from 1, over all stages) with the best validation score.
         epoch_s: Seconds of each epoch.
         history: Each score of each epoch.
-        fit_s: Seconds of reading images, computing features once, and training, without compiling.
+        fit_s: Seconds of reading images, computing features once, and training, without compiling, and
+            without what `held_up_s` counts.
+        held_up_s: Seconds that Keras' calls returned after they had done their work, see `Clock`.
         compile_s: Seconds of compiling.
         features_s: Of `fit_s`, computing the features of a frozen base; 0 where that was not done.
         frozen_features: Whether it was.
@@ -39,6 +41,7 @@ class Fitted:
     epoch_s: list[float]
     history: dict[str, list[float]]
     fit_s: float
+    held_up_s: float
     compile_s: float
     features_s: float
     frozen_features: bool
@@ -72,6 +75,7 @@ class Fit:
         self._request = request
         self._best = BestEpoch(config.protocol.best_epoch, model)
         self._epochs = EpochReport(report)
+        self._clock = Clock()
         self._compile_s = 0.0
         self._features_s = 0.0
         self._stage_epochs: list[int] = []
@@ -97,7 +101,8 @@ class Fit:
             best_epoch=self._best.epoch,
             epoch_s=self._epochs.seconds,
             history=self._epochs.history,
-            fit_s=time.perf_counter() - started - self._compile_s,
+            fit_s=time.perf_counter() - started - self._compile_s - self._clock.held_up,
+            held_up_s=self._clock.held_up,
             compile_s=self._compile_s,
             features_s=self._features_s,
             frozen_features=features is not None,
@@ -125,8 +130,8 @@ class Fit:
     def _stage_on_features(self, features: keras.layers.Layer) -> None:
         started = time.perf_counter()
         base = frozen.cut(self._model, features)
-        found = frozen.extract(base, self._loader, self._request)
-        self._features_s = time.perf_counter() - started
+        found = frozen.extract(base, self._loader, self._request, self._clock)
+        self._features_s = time.perf_counter() - started - self._clock.held_up
         feeds = frozen.feature_feeds(self._loader, self._request, found)
         protocol = self._config.protocol
         self._stage(base.head, *feeds, protocol.epochs, protocol.optimizer)
@@ -148,9 +153,11 @@ class Fit:
                 *self._config.regularisation.callbacks(),
                 self._best,
                 self._epochs,
+                self._clock,
             ],
             verbose=0,
         )
+        self._clock.returned()
         self._stage_epochs.append(len(self._epochs.seconds) - sum(self._stage_epochs))
 
 

@@ -16,6 +16,7 @@ from bench.data.prepared import PreparedFolder
 from bench.loaders.base import Feed, Loader, LoaderRequest
 from bench.suite.architecture import ImageShape
 from bench.suite.dataset import SplitName
+from bench.training.callbacks import Clock
 
 MARKER_SHAPE = ImageShape(1, 1, 3)
 SPLITS_WITH_FEATURES: tuple[SplitName, ...] = ("train", "validation")
@@ -54,12 +55,14 @@ def features_bytes(features: keras.layers.Layer, images: int) -> int:
     return 4 * images * int(np.prod(features.output.shape[1:]))
 
 
-def extract(base: FrozenBase, loader: Loader, request: LoaderRequest) -> Features:
+def extract(base: FrozenBase, loader: Loader, request: LoaderRequest, clock: Clock) -> Features:
     """Computes the features of the training and validation images, once, in the order of the manifest."""
-    return {
-        split: np.asarray(base.extractor.predict(loader.evaluation(request, split).data, verbose=0))
-        for split in SPLITS_WITH_FEATURES
-    }
+    found: Features = {}
+    for split in SPLITS_WITH_FEATURES:
+        images = loader.evaluation(request, split).data
+        found[split] = np.asarray(base.extractor.predict(images, callbacks=[clock], verbose=0))
+        clock.returned()
+    return found
 
 
 def feature_feeds(loader: Loader, request: LoaderRequest, features: Features) -> tuple[Feed, Feed]:

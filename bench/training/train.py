@@ -82,6 +82,7 @@ def train(job: Job, report: Callable[[int, Mapping[str, float]], None]) -> Outco
         stage_epochs=fitted.stage_epochs,
         timing=Timing(
             fit_s=fitted.fit_s,
+            held_up_s=fitted.held_up_s,
             compile_s=fitted.compile_s,
             epoch_s=fitted.epoch_s,
             features_s=fitted.features_s,

@@ -1,7 +1,12 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
 import pytest
 from made_records import EVIDENCE, LOADERS, plan_of, planned_cell, record_of
 
 from bench.analysis.decision import COSTS, decide
+from bench.analysis.variance import Scored
 from bench.report.results import Results
 
 SMALL, LARGE = 1_000_000, 17_000_000
@@ -64,3 +69,18 @@ def test_single_runs_decide_for_the_best_alone():
     cells = [planned_cell(seeds=[42], loader=loader) for loader in LOADERS[:2]]
     records = (record_of(cells[0], 42, skill=0.9), record_of(cells[1], 42, skill=0.8))
     assert decision(Results(plan_of(*cells), records, EVIDENCE)).level == (0,)
+
+
+def test_a_row_whose_seeds_scatter_is_level_and_still_not_recommended():
+    """Too little for a claim among many rows is enough to leave a row out of the cheapest ones."""
+    means = {0: (0.95, 1e-6), 1: (0.948, 1e-6), 2: (0.90, 1e-4)}
+    scored = [
+        SimpleNamespace(ranked=Scored(mean, 3, variance, np.zeros(500), 0.0, "the same"))
+        for mean, variance in means.values()
+    ]
+    table = pd.DataFrame({cost: [3.0, 2.0, 1.0] for cost in COSTS})
+    standing = SimpleNamespace(rows=(0, 1, 2), within=(), comparisons={})
+    found = decide(table, scored, standing, {})
+    assert found.level == (0, 1, 2)
+    assert found.close == (0, 1)
+    assert set(found.cheapest.values()) == {1}

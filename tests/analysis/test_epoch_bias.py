@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from bench.analysis.epoch_bias import epoch_bias
 from bench.analysis.variance import Scored, on_same_images
@@ -20,6 +20,8 @@ def world(random, curve, runs=4, kept=0.0):
         the mean of those chosen on test is too high.
     """
     ease = random.normal(0, 1, TEST + VALIDATION)
+    # The score that each epoch would have with all the luck there could be.
+    expected = ndtr(np.sqrt(2) * np.array(curve)[:, None] - ease[:TEST]).mean(axis=1)
     made, influence, scores, bias = [], [], [], []
     for _ in range(runs):
         luck = random.normal(0, 1, TEST + VALIDATION)
@@ -29,8 +31,6 @@ def world(random, curve, runs=4, kept=0.0):
             luck = kept * luck + np.sqrt(1 - kept**2) * fresh
             right[epoch] = (ease + luck) / np.sqrt(2) < score
         on_test, on_validation = right[:, :TEST], right[:, TEST:].mean(axis=1)
-        # The same epoch on many more images of the same networks is not to be had; their expectation is.
-        expected = np.array([np.mean(normal_below(curve[e], ease[:TEST])) for e in range(len(curve))])
         chosen = int(np.argmax(on_test.mean(axis=1)))
         bias.append(on_test[chosen].mean() - expected[chosen])
         kept_epoch = int(np.argmax(on_validation))
@@ -41,10 +41,6 @@ def world(random, curve, runs=4, kept=0.0):
     return SimpleNamespace(completed=[(each, None) for each in made]), scored, float(np.mean(bias))
 
 
-def normal_below(threshold, ease):
-    return norm.cdf(threshold * np.sqrt(2) - ease)
-
-
 def run(val_accuracy):
     counts = {"test": {"a": TEST}, "validation": {"a": VALIDATION}}
     return SimpleNamespace(
@@ -52,7 +48,7 @@ def run(val_accuracy):
     )
 
 
-def stated_and_true(curve, kept, worlds=60):
+def stated_and_true(curve, kept, worlds=40):
     random = np.random.default_rng(len(curve))
     found = [world(random, curve, kept=kept) for _ in range(worlds)]
     return (
@@ -63,7 +59,7 @@ def stated_and_true(curve, kept, worlds=60):
 
 def test_of_epochs_alike_in_skill_and_unlike_in_luck_it_is_the_bias_itself():
     stated, true = stated_and_true([1.0] * 12, kept=0.0)
-    assert stated == pytest.approx(true, rel=0.12)
+    assert stated == pytest.approx(true, rel=0.15)
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.6, 0.95])
@@ -76,7 +72,7 @@ def test_the_bias_is_not_above_what_is_stated(curve, kept):
 def test_epochs_far_below_the_best_are_not_in_the_running():
     runs, scored, _ = world(np.random.default_rng(0), [1.0] * 4)
     alone = SimpleNamespace(completed=[(run([0.1, 0.2, 0.9]), None)] * 4)
-    assert epoch_bias(alone, scored) == 0
+    assert epoch_bias(alone, scored) == pytest.approx(0, abs=1e-9)
     assert epoch_bias(runs, scored) > 0
 
 

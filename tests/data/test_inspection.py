@@ -185,7 +185,7 @@ CONTENTS = [
 
 
 @pytest.mark.filterwarnings("ignore")  # Pillow's remarks on what is damaged
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.sampled_from(CONTENTS),
     length=st.integers(0, 2000),

@@ -59,6 +59,7 @@ def test_a_server_that_died_is_replaced_by_one_with_the_same_environment(tmp_pat
     assert second["CUDA_VISIBLE_DEVICES"] == "-1"
 
 
+@pytest.mark.alone
 def test_a_server_ends_at_once_even_while_it_imports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "PRELOADED", "bench.execution.preload")
     start_server(CPU)

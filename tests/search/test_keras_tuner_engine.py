@@ -50,7 +50,8 @@ def test_nothing_of_keras_tuners_own_is_written(tmp_path, simulated):
     folder = tmp_path / "study"
     simulated(open_study(definition("keras-tuner", "random"), folder), 2)
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert names == {".study.json.lock", "study.json", "oracle.json", "trials/0000.json", "trials/0001.json"}
+    trials = {f"trials/{number:04d}.{kind}" for number in range(2) for kind in ("json", "lock")}
+    assert names == {".study.json.lock", "study.json", "oracle.json", *trials}
 
 
 @pytest.mark.parametrize(
@@ -87,8 +88,8 @@ def test_what_another_process_ended_and_did_not_tell_is_told(tmp_path, simulated
     defined = definition("keras-tuner", "random")
     mine = open_study(defined, tmp_path)
     simulated(mine, 3)
-    with mine.ledger.locked():
-        theirs = open_study(defined, tmp_path)
+    theirs = open_study(defined, tmp_path)
+    with theirs.ledger.locked():
         proposal = theirs.engine.ask(theirs.ledger.trials())
         trial = Trial(number=proposal.number, values=dict(proposal.values), settings={})
         theirs.ledger.write(trial)

@@ -64,4 +64,3 @@ def test_a_trial_is_claimed_by_one_process_for_as_long_as_it_lives(tmp_path):
     process.join()
     with Ledger(tmp_path).claimed(5) as got:
         assert got
-    assert list((tmp_path / "trials").iterdir()) == []

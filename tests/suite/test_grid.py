@@ -42,7 +42,7 @@ def usable(axis):
 some = {axis: st.lists(st.sampled_from(usable(axis)), min_size=1, max_size=3) for axis in AXES}
 grids = st.fixed_dictionaries(some)
 matches = st.fixed_dictionaries({}, optional=some).filter(bool)
-drawn = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+drawn = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def meant(axis, patterns):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
@@ -33,13 +34,14 @@ def parallel(study: Study) -> Figure:
     scores = [trial.scores[objective] for trial in trials]
     colours = ScalarMappable(Normalize(min(scores), max(scores)), _colours(objective))
     upwards = sorted(trials, key=lambda trial: merit(objective, trial.scores[objective]))
-    for trial in upwards:
+    shades = colours.to_rgba(np.array([trial.scores[objective] for trial in upwards]))
+    for trial, shade in zip(upwards, shades, strict=True):
         best = trial is upwards[-1]
         heights = [position(parameter, trial) for parameter in parameters]
         axes.plot(
             range(len(parameters)),
             [_WITHOUT if height is None else height for height in heights],
-            color=colours.to_rgba(trial.scores[objective]),
+            color=shade,
             linewidth=3 if best else 1.2,
             alpha=1 if best else 0.7,
         )

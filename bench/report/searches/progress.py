@@ -26,8 +26,16 @@ def progress(study: Study, fresh: Interval | None = None) -> Figure:
     for trials, label, fill in ((whole, "trial", COLOURS[0]), (shorter, "trial with fewer epochs", "none")):
         if trials:
             heights = [trial.scores[objective] for trial in trials]
-            look = {"markersize": 5, "markerfacecolor": fill, "alpha": 0.7}
-            axes.plot(_numbers(trials), heights, "o", color=COLOURS[0], label=label, **look)
+            axes.plot(
+                _numbers(trials),
+                heights,
+                "o",
+                color=COLOURS[0],
+                label=label,
+                markersize=5,
+                markerfacecolor=fill,
+                alpha=0.7,
+            )
     axes.step(_numbers(ended), best_so_far(study), where="post", color=COLOURS[0], label="best so far")
     for status, colour in (("pruned", COLOURS[4]), ("failed", COLOURS[1])):
         if others := [trial for trial in ended if trial.status == status]:

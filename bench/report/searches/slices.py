@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
@@ -48,7 +49,7 @@ def _panel(
     axes.scatter(
         [place for place, _ in shown],
         [trial.scores[objective] for _, trial in shown],
-        c=[colours.to_rgba(trial.number) for _, trial in shown],
+        c=colours.to_rgba(np.array([trial.number for _, trial in shown])),
         s=22,
         linewidths=0,
     )

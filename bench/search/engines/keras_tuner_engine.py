@@ -142,7 +142,9 @@ def _name(trial: Trial) -> str:
 
 def _plain(parameter: Parameter, value: Any) -> int | float | str:
     """A value that may be one of NumPy's as one of Python's."""
-    return {"integer": int, "float": float, "choice": str}[parameter.kind](value)
+    if parameter.kind == "choice":
+        return str(value)
+    return int(value) if parameter.kind == "integer" else float(value)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 from bench.analysis.objectives import direction
 from bench.digests import digest_data
 from bench.errors import BenchError
-from bench.execution.estimate import most_epochs
 from bench.records.study import Definition, Parameter, Trial
 from bench.search import grid
 from bench.search.engine import NO_PRUNER, Answer, Engine, Proposal, engines
-from bench.suite.protocol import Protocol
 
 if TYPE_CHECKING:
     import optuna
@@ -202,8 +200,9 @@ class OptunaEngine(Engine):
         if self.definition.pruner == "median":
             return optuna.pruners.MedianPruner()
         if self.definition.pruner == "hyperband":
-            protocol = Protocol.model_validate(self.definition.configuration["protocol"])
-            return optuna.pruners.HyperbandPruner(min_resource=1, max_resource=most_epochs(protocol))
+            protocol = self.definition.configuration["protocol"]
+            most = sum(part["epochs"] for part in (protocol, *protocol.get("stages", ())))
+            return optuna.pruners.HyperbandPruner(min_resource=1, max_resource=most)
         return optuna.pruners.NopPruner()
 
 

@@ -271,6 +271,7 @@ def test_paper_shows_what_is_open_and_no_controls(open_page, page, driver):
     assert one(driver, "#row-1 svg").is_displayed()
 
 
+@pytest.mark.alone
 def test_a_thousand_rows_render_in_under_two_seconds(open_page, driver):
     page = html_page(results_of_many(1000), beside=True)
 
