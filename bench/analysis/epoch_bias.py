@@ -50,8 +50,8 @@ def _contenders(record: Record, luck: float) -> int:
     scores = [score for score in record.outcome.history.get("val_accuracy", []) if score is not None]
     images = {split: sum(classes.values()) for split, classes in record.data.counts.items()}
     of_difference = luck * math.sqrt(2 * images["test"] / images["validation"])
-    near = [score for score in scores if max(scores) - score <= _IN_THE_RUNNING * of_difference]
-    return max(1, len(near))
+    least = max(scores, default=0.0) - _IN_THE_RUNNING * of_difference
+    return max(1, sum(score >= least for score in scores))
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bench.analysis.interval import Interval, interval
 from bench.analysis.objectives import merit
-from bench.analysis.searches import best_so_far
+from bench.analysis.searches import best_so_far, cost
 from bench.records.study import Study
 
 _UNKNOWN = Interval(math.nan, math.nan, math.nan)
@@ -60,12 +60,13 @@ def contestants(studies: Mapping[str, Sequence[Study]]) -> list[Contestant]:
 
 def _contestant(label: str, group: Sequence[Study]) -> Contestant:
     curves = [best_so_far(study) for study in group]
+    seconds, epochs = zip(*(cost(study.trials) for study in group), strict=True)
     return Contestant(
         label=label,
         studies=len(group),
         best=tuple(_point(values) for values in zip(*curves, strict=False)),
-        seconds=_known([sum(trial.seconds for trial in study.trials) for study in group]),
-        epochs=_known([sum(trial.epochs for trial in study.trials) for study in group]),
+        seconds=_known(seconds),
+        epochs=_known(epochs),
     )
 
 

@@ -15,6 +15,12 @@ def completed(trials: Iterable[Trial]) -> list[Trial]:
     return [trial for trial in trials if trial.status == "completed"]
 
 
+def cost(trials: Iterable[Trial]) -> tuple[float, int]:
+    """What trials took together: seconds, and epochs trained."""
+    known = list(trials)
+    return sum(trial.seconds for trial in known), sum(trial.epochs for trial in known)
+
+
 def front(trials: Iterable[Trial], objectives: Sequence[str]) -> list[Trial]:
     """The completed trials that no other is better than or equal to in every objective, and better in one.
 

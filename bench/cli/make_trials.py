@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bench.analysis.objectives import direction
-from bench.analysis.searches import front, winner
+from bench.analysis.searches import cost, front, winner
 from bench.cli.describe import duration
 from bench.cli.search_progress import SearchProgress
 from bench.execution.estimate import most_epochs
@@ -68,7 +68,7 @@ def make_trials(console: Console, study: OpenStudy, budget: Budget) -> bool:
         ended = sum(trial.status != "running" for trial in trials)
         console.print(f"interrupted: {ended} trials are kept; call the same command again to go on")
         return False
-    seconds, epochs = sum(trial.seconds for trial in trials), sum(trial.epochs for trial in trials)
+    seconds, epochs = cost(trials)
     console.print(f"{study.definition.name} ended: {reason} ({duration(seconds)}, {epochs:,} epochs in all)")
     return True
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 from typing import Self
 
 from rich import progress as rich_progress
 from rich.console import Console
 
 from bench.cli.describe import duration
+from bench.cli.live import LiveBars, detail_column
 from bench.execution.estimate import Estimator, most_epochs
 from bench.execution.events import EpochEnded, Event, Finished, Started
 from bench.execution.plan import Task
@@ -18,7 +18,7 @@ from bench.records.record import Record
 from bench.suite.schema import AXES, Axis
 
 
-class Progress:
+class Progress(LiveBars):
     """Shows the grid, each run in progress with its epoch and scores, and the time left.
 
     Args:
@@ -29,7 +29,7 @@ class Progress:
     """
 
     def __init__(self, console: Console, tasks: Sequence[Task], jobs: int, estimator: Estimator) -> None:
-        self._console = console
+        super().__init__(console, detail_column())
         self._jobs = jobs
         self._estimator = estimator
         self._total = len(tasks)
@@ -37,26 +37,12 @@ class Progress:
         self._varying = _varying_axes(tasks)
         self._bars: dict[str, rich_progress.TaskID] = {}
         self._started: dict[str, float] = {}
-        self._progress = rich_progress.Progress(
-            rich_progress.TextColumn("{task.description}", markup=False),
-            rich_progress.BarColumn(bar_width=20),
-            rich_progress.MofNCompleteColumn(),
-            rich_progress.TextColumn("{task.fields[detail]}", markup=False),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
         self._grid = self._progress.add_task("grid", total=len(tasks), detail="")
 
     def __enter__(self) -> Self:
-        self._progress.start()
+        super().__enter__()
         self._show_time_left()
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
 
     def show(self, event: Event) -> None:
         """Takes in what an executor tells."""

@@ -102,7 +102,7 @@ def execute_pending(
     """
     with exclusive(plan.folder):
         # Another bench may have finished some of these while this one waited to start.
-        events = execute(_left(plan, pending), plan.folder, limits)
+        events = execute(still_pending(plan, pending), plan.folder, limits)
         with Progress(console, pending, limits.jobs, estimator) as progress:
             try:
                 for event in events:
@@ -113,7 +113,7 @@ def execute_pending(
             else:
                 interrupted = False
     if interrupted:
-        left = len(_left(plan, pending))
+        left = len(still_pending(plan, pending))
         console.print(
             f"interrupted: {len(pending) - left} of {len(pending)} runs finished and are kept; "
             f"call the same command again to go on with the other {left}"
@@ -121,7 +121,7 @@ def execute_pending(
         sys.exit(INTERRUPTED)
 
 
-def _left(plan: Plan, pending: Sequence[Task]) -> list[Task]:
-    """Those of some tasks of a plan that are still to be executed."""
-    wanted = {task.run.fingerprint for task in pending}
+def still_pending(plan: Plan, tasks: Sequence[Task]) -> list[Task]:
+    """Those of some tasks of a plan that are still to be executed, by what they compute."""
+    wanted = {task.run.fingerprint for task in tasks}
     return [task for task in plan.pending(plan.records()) if task.run.fingerprint in wanted]

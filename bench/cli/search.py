@@ -16,7 +16,7 @@ from bench.cli import compare_searchers
 from bench.cli.console import make_console
 from bench.cli.make_trials import describe, make_trials, show_best
 from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption, SuiteArgument, request_for
-from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending
+from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending, still_pending
 from bench.cli.show_table import show_table
 from bench.execution.estimate import Estimator
 from bench.execution.executor import Busy, Limits
@@ -27,7 +27,7 @@ from bench.search.budget import Budget
 from bench.search.cells import Start, starts
 from bench.search.engine import NO_PRUNER
 from bench.search.studies import OpenStudy, Searcher, open_studies
-from bench.search.winner import finish, others_at_work
+from bench.search.winner import begun_elsewhere, finish, others_at_work
 from bench.suite.load import load_suite
 
 EPILOG = (
@@ -170,6 +170,12 @@ def _searched(console: Console, study: OpenStudy, budget: Budget) -> Tuned | Lit
     if others := others_at_work(study):
         console.print(f"other processes are at work on {others} trials; the last of them trains the winner")
         return "not yet"
+    if elsewhere := begun_elsewhere(study):
+        console.print(
+            f"{elsewhere} trials were begun on other machines and have not ended: the winner is that of all"
+            " others; call the same command again once they have",
+            soft_wrap=True,
+        )
     won = finish(study)
     if won is None:
         console.print(f"no trial of {study.definition.name} completed, so there is nothing to train")
@@ -182,8 +188,7 @@ def _train(console: Console, plan: Plan, winners: Sequence[Tuned], limits: Limit
     """Trains the winners with the suite's seeds, and shows the table and how much was luck."""
     rows = [won.row_names for won in winners]
     # By fingerprint: a winner may be what another row is, which has not run either.
-    wanted = {task.run.fingerprint for task in plan.tasks if dict(task.run.cell.names) in rows}
-    pending = [task for task in plan.pending(plan.records()) if task.run.fingerprint in wanted]
+    pending = still_pending(plan, [task for task in plan.tasks if dict(task.run.cell.names) in rows])
     if pending:
         seeds = ", ".join(str(task.run.seed) for task in pending)
         console.print(f"trained again from the start, with seeds the search has not seen: {seeds}")
@@ -200,5 +205,5 @@ def _train(console: Console, plan: Plan, winners: Sequence[Tuned], limits: Limit
     for found in luck(plan.document(), records):
         if found.tuned in winners:
             console.print(f"{found.tuned.label}: {verdict(found)}", soft_wrap=True)
-    if any(task in plan.pending(records) for task in pending):
+    if still_pending(plan, pending):
         raise typer.Exit(INCOMPLETE)

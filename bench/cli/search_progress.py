@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 from rich import progress as rich_progress
 from rich.console import Console
@@ -12,15 +10,16 @@ from rich.console import Console
 from bench.analysis.objectives import watched
 from bench.analysis.searches import completed, winner
 from bench.cli.describe import duration
+from bench.cli.live import LiveBars, detail_column
 from bench.execution.estimate import most_epochs
 from bench.execution.events import EpochEnded, Finished, Started
 from bench.records.study import Definition, Trial
 from bench.report.searches.names import settings_text, spoken
 from bench.search.studies import OpenStudy
-from bench.search.work import SearchEvent, TrialEnded, TrialStarted
+from bench.search.work import SearchEvent, TrialEnded, TrialStarted, Waiting
 
 
-class SearchProgress:
+class SearchProgress(LiveBars):
     """Shows the trials of a study.
 
     Args:
@@ -30,29 +29,11 @@ class SearchProgress:
     """
 
     def __init__(self, console: Console, study: OpenStudy, total: int) -> None:
-        self._console = console
+        super().__init__(console, detail_column())
         self._study = study
         self._total = total
         self._trial: Trial | None = None
-        self._progress = rich_progress.Progress(
-            rich_progress.TextColumn("{task.description}", markup=False),
-            rich_progress.BarColumn(bar_width=20),
-            rich_progress.MofNCompleteColumn(),
-            rich_progress.TextColumn("{task.fields[detail]}", markup=False),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
         self._bar: rich_progress.TaskID | None = None
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
 
     def show(self, event: SearchEvent) -> None:
         """Takes in what a search tells."""
@@ -73,6 +54,8 @@ class SearchProgress:
             case Finished() if self._bar is not None:
                 self._progress.remove_task(self._bar)
                 self._bar = None
+            case Waiting():
+                self._console.print("waiting for other processes to end trials, which decide the next one")
             case TrialEnded(trial):
                 self._console.print(self._line(trial), soft_wrap=True)
 

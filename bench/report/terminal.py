@@ -14,7 +14,7 @@ from rich.text import Text
 from bench.report.view import Column, View
 
 # Names are folded to the first of these with which the table fits.
-NAME_WIDTHS = (14, 10)
+NAME_WIDTHS = (14, 10, 7)
 _FOLDED_HEADINGS = {"regularisation": "regular-\nisation"}
 
 

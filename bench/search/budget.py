@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.analysis.searches import since_improvement
+from bench.analysis.searches import cost, since_improvement
 from bench.errors import BenchError
 from bench.records.study import Trial
 
@@ -49,7 +49,7 @@ class Budget:
         """
         if begun >= self.trials:
             return f"all {self.trials} trials have been made"
-        seconds, epochs = sum(trial.seconds for trial in trials), sum(trial.epochs for trial in trials)
+        seconds, epochs = cost(trials)
         if self.seconds is not None and seconds >= self.seconds:
             return f"the trials took {seconds / 60:.1f} minutes of the {self.seconds / 60:g} allowed"
         if self.epochs is not None and epochs >= self.epochs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bench.analysis.searches import allowed_epochs, winner
+from bench.analysis.searches import allowed_epochs, cost, winner
 from bench.execution.tuned import base_digest, write_tuned
 from bench.files import write_json
 from bench.records.study import Trial
@@ -32,12 +32,23 @@ def finish(study: OpenStudy) -> Tuned | None:
 
 
 def others_at_work(study: OpenStudy) -> int:
-    """How many trials other processes are at work on."""
+    """How many trials other processes are at work on, of those that share the study's folder."""
     return sum(trial.status == "running" for trial in study.ledger.trials())
+
+
+def begun_elsewhere(study: OpenStudy) -> int:
+    """How many trials began on machines that share the engine's storage only, and are not known to have ended.
+
+    Nobody here can tell whether somebody is still at work on them.
+    """
+    with study.ledger.locked():
+        trials = study.ledger.trials()
+        return study.engine.begun(trials) - len(trials)
 
 
 def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
     definition, start = study.definition, study.start
+    seconds, epochs = cost(trials)
     return Tuned(
         study=definition.name,
         label=f"{start.names['architecture']} tuned ({study.searcher}, {len(trials)} trials)",
@@ -56,8 +67,8 @@ def _tuned(study: OpenStudy, best: Trial, trials: Sequence[Trial]) -> Tuned:
         scores=best.scores,
         seeds=definition.seeds,
         trials=dict(Counter(trial.status for trial in trials)),
-        seconds=sum(trial.seconds for trial in trials),
-        epochs=sum(trial.epochs for trial in trials),
+        seconds=seconds,
+        epochs=epochs,
     )
 
 

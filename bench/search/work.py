@@ -34,7 +34,12 @@ class TrialEnded:
     trial: Trial
 
 
-SearchEvent = TrialStarted | TrialEnded | Event
+@dataclass(frozen=True)
+class Waiting:
+    """Nothing can be proposed until another process ends a trial."""
+
+
+SearchEvent = TrialStarted | TrialEnded | Waiting | Event
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def work(study: OpenStudy, budget: Budget) -> Generator[SearchEvent, None, str]:
     Raises:
         BenchError: A run met a mistake that the user can mend.
     """
+    waiting = False
     while True:
         with ExitStack() as claims:
             taken = _next(study, budget, claims)
@@ -69,7 +75,11 @@ def work(study: OpenStudy, budget: Budget) -> Generator[SearchEvent, None, str]:
                 ended = yield from _carried_out(study, taken.trial)
                 _end(study, ended)
                 yield TrialEnded(ended)
+                waiting = False
                 continue
+        if not waiting:
+            yield Waiting()
+            waiting = True
         time.sleep(WAIT_SECONDS)
 
 

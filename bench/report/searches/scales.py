@@ -25,9 +25,21 @@ def place(parameter: Parameter, value: float | str) -> float:
 
 
 def ticks(parameter: Parameter) -> dict[float, str]:
-    """What to write where: every choice, or both ends of a range and what is between."""
+    """What to write where: every choice, or both ends of a range and a value that it can have between them."""
     if parameter.choices:
         return {place(parameter, choice): choice for choice in parameter.choices}
-    low, high = float(parameter.low), float(parameter.high)
+    values = (parameter.low, _middle(parameter), parameter.high)
+    return {place(parameter, value): _spelled(value) for value in values}
+
+
+def _middle(parameter: Parameter) -> int | float:
+    low, high = parameter.low, parameter.high
     middle = math.sqrt(low * high) if parameter.log else (low + high) / 2
-    return {0.0: f"{low:.3g}", 0.5: f"{middle:.2g}" if parameter.log else f"{middle:.3g}", 1.0: f"{high:.3g}"}
+    step = parameter.step or (1 if parameter.kind == "integer" else None)
+    if step is not None:
+        return low + step * round((middle - low) / step)
+    return float(f"{middle:.2g}") if parameter.log else middle
+
+
+def _spelled(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.3g}"
