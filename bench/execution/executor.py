@@ -19,7 +19,8 @@ import psutil
 
 from bench.errors import BenchError
 from bench.execution import machine, worker
-from bench.execution.events import EpochEnded, Event, Finished, Started
+from bench.execution.events import EpochEnded, Event, Finished, Queued, Started
+from bench.execution.gpu_pool import AllTaken, GpuPool
 from bench.execution.gpus import Gpu
 from bench.execution.plan import Task
 from bench.execution.server import fork
@@ -119,38 +120,75 @@ def execute(
         BenchError: A run met a mistake that the user can mend; it is recorded as failed, and the others are
             ended.
     """
-    waiting = deque(tasks)
-    active: list[_Process] = []
-    free = deque(limits.gpus)
+    execution = _Execution(tasks, folder, limits, judge)
     try:
-        while waiting or active:
-            while waiting and len(active) < limits.jobs:
-                beside = _most_beside(waiting, active, limits)
-                task = waiting.popleft()
-                yield Started(task)
-                # An older record of this run must not be taken for the one that is now made.
-                folder.remove_records(task.run.fingerprint)
-                if task.obstacle:
-                    yield Finished(task, _record_obstacle(task, folder, limits))
-                else:
-                    gpu = free.popleft() if free else None
-                    active.append(_Process(task, folder, limits, beside, judge is not None, gpu))
-            connection.wait([item for process in active for item in process.waitables()], WATCH_SECONDS)
-            for process in list(active):
-                over = process.ended()
-                for event in process.messages():
-                    yield event
-                    if judge:
-                        process.answer(judge(event))
-                if over:
-                    active.remove(process)
-                    free += [process.gpu] if process.gpu else []
-                    yield Finished(process.task, process.record())
-                    if process.mistake:
-                        raise process.mistake
+        while execution.goes_on:
+            yield from execution.fill()
+            yield from execution.follow()
     finally:
-        for process in active:
+        execution.close()
+
+
+class _Execution:
+    """Tasks that wait, and the runs in progress."""
+
+    def __init__(
+        self, tasks: Sequence[Task], folder: RunFolder, limits: Limits, judge: Judge | None
+    ) -> None:
+        self._waiting = deque(tasks)
+        self._active: list[_Process] = []
+        self._pool = GpuPool(limits.gpus)
+        self._folder, self._limits, self._judge = folder, limits, judge
+        self._queued = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether something is still to be done."""
+        return bool(self._waiting or self._active)
+
+    def fill(self) -> Iterator[Event]:
+        """Starts what there is room for."""
+        while self._waiting and len(self._active) < self._limits.jobs:
+            try:
+                gpu = self._pool.take() if self._waiting[0].obstacle is None else None
+            except AllTaken as taken:
+                if not self._active and not self._queued:
+                    self._queued = True
+                    yield Queued(str(taken))
+                return
+            beside = _most_beside(self._waiting, self._active, self._limits)
+            task = self._waiting.popleft()
+            yield Started(task)
+            # An older record of this run must not be taken for the one that is now made.
+            self._folder.remove_records(task.run.fingerprint)
+            if task.obstacle:
+                yield Finished(task, _record_obstacle(task, self._folder, self._limits))
+            else:
+                watched = self._judge is not None
+                self._active.append(_Process(task, self._folder, self._limits, beside, watched, gpu))
+
+    def follow(self) -> Iterator[Event]:
+        """Tells what the runs in progress have to tell, and which have ended."""
+        connection.wait([item for process in self._active for item in process.waitables()], WATCH_SECONDS)
+        for process in list(self._active):
+            over = process.ended()
+            for event in process.messages():
+                yield event
+                if self._judge:
+                    process.answer(self._judge(event))
+            if over:
+                self._active.remove(process)
+                if process.gpu:
+                    self._pool.give_back(process.gpu)
+                yield Finished(process.task, process.record())
+                if process.mistake:
+                    raise process.mistake
+
+    def close(self) -> None:
+        """Ends the runs in progress."""
+        for process in self._active:
             process.stop()
+        self._pool.close()
 
 
 def _most_beside(waiting: Collection[Task], active: Sequence[_Process], limits: Limits) -> int:
