@@ -204,12 +204,26 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def _device_facts(environment: Environment) -> Iterator[str]:
+    """What is known of a GPU beside its model."""
+    if environment.device_memory_gib is not None:
+        yield f"{environment.device_memory_gib:g} GiB"
+    for name, version in (
+        ("driver", environment.driver),
+        ("CUDA", environment.cuda),
+        ("cuDNN", environment.cudnn),
+    ):
+        if version is not None:
+            yield f"{name} {version}"
+
+
 def _environment(environment: Environment) -> str:
     """One environment in words, everything in it that readers may ask for."""
     versions = ", ".join(f"{name} {version}" for name, version in sorted(environment.versions.items()))
     commit = f"commit `{environment.git_commit[:12]}`" if environment.git_commit else "outside a git checkout"
     changed = " with uncommitted changes" if environment.git_dirty else ""
+    device = ", ".join([environment.device_name, *_device_facts(environment)])
     return (
-        f"{environment.device} ({escape(environment.device_name)}), {environment.cores} cores,"
+        f"{environment.device} ({escape(device)}), {environment.cores} cores,"
         f" {environment.memory_gib:.1f} GiB; backend {environment.backend}; {versions}; {commit}{changed}"
     )
