@@ -69,8 +69,8 @@ schema: $(READY) ## Write the JSON Schema of suite files again
 
 constraints: .venv/ready-test ## Pin the newest versions of all dependencies
 	.venv/bin/python -m pip install --quiet pip-tools
-	.venv/bin/pip-compile --quiet --upgrade --extra test --strip-extras --annotation-style=line --no-header \
-		--output-file constraints.txt pyproject.toml
+	.venv/bin/pip-compile --quiet --upgrade --extra test --extra kaggle --strip-extras --annotation-style=line \
+		--no-header --output-file constraints.txt pyproject.toml
 	@sed -i '/^-/d' constraints.txt  # options, such as where this machine gets its packages, are its own matter
 
 clean: ## Remove the virtual environment and caches of tools; results and runs stay

@@ -13,6 +13,11 @@ def data_root() -> Path:
     return Path(os.environ.get("BENCH_DATA", "data"))
 
 
+def weights_root() -> Path:
+    """What paths of a suite's own files of weights count from: the folder that holds `data_root()`."""
+    return data_root().absolute().parent
+
+
 def runs_root() -> Path:
     """Records of runs: `BENCH_RUNS`, by default `runs/` in the working directory."""
     return Path(os.environ.get("BENCH_RUNS", "runs"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -26,14 +27,23 @@ FLAGS = (
 )
 
 
+def without_browser(why: str) -> NoReturn:
+    """Skips a test; fails it where BENCH_REQUIRE_BROWSER says that there must be a browser."""
+    if os.environ.get("BENCH_REQUIRE_BROWSER"):
+        pytest.fail(f"{why}, but BENCH_REQUIRE_BROWSER is set")
+    pytest.skip(why)
+
+
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One Chromium for all tests; they are skipped where there is none."""
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    """One Chromium for all tests; see `without_browser` for where there is none."""
+    # Here, since tests without a browser would wait for it too.
+    from selenium import webdriver
+
     browser = shutil.which("chromium")
     control = shutil.which("chromedriver")
     if not browser or not control:
-        pytest.skip("chromium and chromedriver are not installed (Debian: chromium, chromium-driver)")
+        without_browser("chromium and chromedriver are not installed (Debian: chromium, chromium-driver)")
     options = webdriver.ChromeOptions()
     options.binary_location = browser
     for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from PIL import Image, ImageEnhance
 
+from bench.data.audit.listing import twin_list
 from bench.data.manifest import Manifest, ManifestSplit
 from bench.digests import digest_file
+from bench.records.audit import Audit
 from bench.suite.registries import stand_ins
+
+# Where real images are, before a test looks elsewhere.
+REAL = Path(os.environ.get("BENCH_DATA", "data")).absolute()
+LEAST_RECALL = 0.99  # of planted twins
+MOST_FALSE = 0.01  # images that share a group with another, of the distinct ones
+Planted = dict[str, list[tuple[str, str]]]
+"""Pairs of paths, an image and its twin, by the transform that made the twin."""
 
 
 def photo(key: int, width: int = 96, height: int = 72) -> Image.Image:
@@ -77,6 +89,13 @@ class Drawn:
         image.save(self.root / path, **options)
         return self.add(path, split, label)
 
+    def link(self, file: Path, name: str, split: str = "train", label: int = 0) -> str:
+        """Takes in a file as it is, under another name."""
+        path = f"{split}/{name}{file.suffix}"
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).symlink_to(file)
+        return self.add(path, split, label)
+
     def copy(self, path: str, name: str, split: str = "train", label: int = 0) -> str:
         """Copies an image's file."""
         copy = f"{split}/{name}{Path(path).suffix}"
@@ -104,3 +123,48 @@ class Drawn:
 def found_pairs(audit, kind="near"):
     """The pairs of an audit, each as the set of its paths."""
     return {frozenset(pair.paths) for pair in audit.pairs if pair.kind == kind}
+
+
+def real_images(pattern: str) -> list[Path]:
+    """Files of a real dataset; where it is not on this machine, the test is skipped."""
+    files = sorted(REAL.glob(pattern))
+    if not files:
+        pytest.skip("these real images are not on this machine")
+    return files
+
+
+def plant_of_each(
+    drawn: Drawn, names: Sequence[str], images: Callable[[int], Image.Image], of_each: int
+) -> Planted:
+    """Saves twins of images as test images: so many by each transform, of images drawn by chance.
+
+    Args:
+        drawn: Has the images.
+        names: Of the images.
+        images: Gives one by its place among the names.
+        of_each: How many twins each transform makes.
+    """
+    chosen = np.random.default_rng(0)
+    return {
+        name: [
+            (names[key], drawn.save(transform(images(key)), f"{name}-{key}", split="test"))
+            for key in chosen.choice(len(names), of_each, replace=False).tolist()
+        ]
+        for name, transform in TRANSFORMS.items()
+    }
+
+
+def recalls(manifest: Manifest, audit: Audit, planted: Planted) -> dict[str, float]:
+    """Which share of the planted twins was found, by transform."""
+    listed = twin_list(manifest, audit)
+    group = dict(zip(listed["path"], listed["group"], strict=True))
+    return {
+        name: float(np.mean([group.get(original) == group.get(twin, -1) for original, twin in pairs]))
+        for name, pairs in planted.items()
+    }
+
+
+def falsely_linked(audit: Audit) -> int:
+    """How many of the training images, all of them different, share a group with another."""
+    together = (len(group.members.get("train", ())) for group in audit.linked)
+    return sum(images for images in together if images > 1)

@@ -166,7 +166,19 @@ def answers_of(record):
     return Answers(labels, np.concatenate(predicted))
 
 
-EVIDENCE = Evidence(answers=answers_of, paths=lambda record: (), audit=lambda digest: None)
+def predicted_by(record):
+    """Predictions that give the answers of a record, each as sure as any other."""
+    answers, classes = answers_of(record), record.data.classes
+    paths = [f"test/{number:03d}.jpeg" for number in range(len(answers.labels))]
+    return prediction_frame(paths, answers.labels, np.eye(len(classes))[answers.predicted], classes)
+
+
+EVIDENCE = Evidence(
+    answers=answers_of,
+    paths=lambda record: (),
+    predictions=predicted_by,
+    audit=lambda digest: None,
+)
 
 
 def table(plan, records, evidence):

@@ -64,6 +64,10 @@ def test_what_is_published_follows_from_its_records() -> None:
     assert verify(ROOT / "results") == []
 
 
+def test_the_published_table_is_marked_to_be_filled_in() -> None:
+    assert "<!-- table casting -->" in README
+
+
 def test_the_workflow_calls_the_test_command_of_the_readme() -> None:
     assert "make test" in (ROOT / ".ci" / "run").read_text()
     assert "`make test`" in README

@@ -3,17 +3,18 @@ from pathlib import Path
 import pytest
 
 from bench.errors import BenchError
-from bench.roots import cache_folder, cache_root, data_root, runs_root
+from bench.roots import cache_folder, cache_root, data_root, runs_root, weights_root
 
 
 def test_roots_are_where_the_environment_says(roots):
     assert (data_root(), runs_root(), cache_root()) == (roots / "data", roots / "runs", roots / "cache")
+    assert weights_root() == roots
 
 
 def test_roots_by_default(monkeypatch):
     for name in ("BENCH_DATA", "BENCH_RUNS", "BENCH_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    assert (data_root(), runs_root()) == (Path("data"), Path("runs"))
+    assert (data_root(), runs_root(), weights_root()) == (Path("data"), Path("runs"), Path.cwd())
     assert cache_root() == Path.home() / ".cache" / "bench"
     monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
     assert cache_root() == Path("/elsewhere/bench")

@@ -21,6 +21,7 @@ class Side:
     """One row of a contrast.
 
     Attributes:
+        number: Of the row in the table.
         label: Its value on the axis, with the protocol where that differs too.
         mean: Weighted F1 on the test split, mean over seeds.
         seconds_per_epoch: Mean over seeds, NaN where it is not known.
@@ -28,6 +29,7 @@ class Side:
         behind: What the best side is ahead by; None for that one, and where rows have one seed.
     """
 
+    number: int
     label: str
     mean: float
     seconds_per_epoch: float
@@ -98,9 +100,11 @@ def _sides(group: pd.DataFrame, axis: Axis, scored: Sequence[CellScores], compar
     ordered = group.sort_values("weighted_f1", ascending=False, kind="stable")
     best = scored[int(ordered["number"].iloc[0])].ranked
     for place, (_, row) in enumerate(ordered.iterrows()):
-        ranked = scored[int(row["number"])].ranked
+        number = int(row["number"])
+        ranked = scored[number].ranked
         known = place > 0 and best is not None and ranked is not None and repeated(ranked)
         yield Side(
+            number=number,
             label=f"{row[axis]} ({row['protocol']})" if with_protocol else str(row[axis]),
             mean=float(row["weighted_f1"]),
             seconds_per_epoch=float(row["seconds_per_epoch"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,10 @@ from bench.analysis.pairwise import Comparison, against_best, level_with_best
 from bench.analysis.scoring import CellScores
 from bench.analysis.standing import Standing
 
-# What a row costs, by column of the table; where rows cost about the same, the next ones decide.
+# What a row costs, by column of the table.
 COSTS = ("model_size_mb", "inference_ms", "training_time_s")
+# Equal networks compress to files that differ by less than this share.
+_SAME_SIZE = 0.01
 Limits = Mapping[str, float]
 
 
@@ -33,7 +34,8 @@ class Decision:
         at_most_behind: How far each other level row could be below `best`, in units of the score.
         close: The level rows that `best` alone does not stand out from either, without the correction for
             many rows that a claim needs: a row whose seeds scatter is level with much.
-        cheapest: Of the close rows, by cost.
+        cheapest: Of the close rows, by cost: the one that costs least and those whose cost cannot be told
+            apart from it, by rising cost; none where no cost is known.
     """
 
     within: tuple[str, ...]
@@ -44,18 +46,28 @@ class Decision:
     level: tuple[int, ...]
     at_most_behind: dict[int, float]
     close: tuple[int, ...]
-    cheapest: dict[str, int]
+    cheapest: dict[str, tuple[int, ...]]
 
 
 def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing, limits: Limits) -> Decision:
     """Decides among the rows that are ranked together.
+
+    Within the limits the rows are a table of their own: the best of them by its mean on test, and those that
+    `bench.analysis.pairwise.against_best` leaves level with it. That is what their scores do not speak
+    against (a confidence set of the best: Hsu, Annals of Statistics 9, 1981); the cheapest of it is then a
+    choice by cost, taken among those alone that a comparison of two rows leaves level too.
 
     Args:
         table: From `bench.analysis.table`.
         scored: The scores of each of its rows.
         standing: The rows to decide among.
         limits: The most that a row may cost, by column of the table, of `COSTS`. A row whose cost is not
-            known is not within a limit of it.
+            known is not within a limit of it. They come from what the network is for, not from the scores.
+
+    Returns:
+        Of rows by their number in the table. Not for the claim that a level row is as good as the best one:
+        it may be worse by `at_most_behind`. Nor for a score to expect: the best test score is flattered by
+        having been chosen (`bench.analysis.selection`).
     """
     rows = {number: scores.ranked for number, scores in enumerate(scored) if number in standing.rows}
     allowed = {
@@ -81,12 +93,23 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
     )
 
 
-def _cheapest(table: pd.DataFrame, numbers: Sequence[int], cost: str) -> int:
-    order = (cost, *(other for other in COSTS if other != cost))
+def varies(table: pd.DataFrame, cost: str) -> bool:
+    """Whether a cost is measured in every run, so that the table has its range."""
+    return f"{cost}_high" in table
 
-    def price(number: int) -> list[float]:
-        costs = [float(table[name][number]) for name in order]
-        # Two figures: what is closer is chance, or how well a file was compressed.
-        return [math.inf if math.isnan(value) else float(f"{value:.2g}") for value in costs]
 
-    return min(numbers, key=price)
+def _cheapest(table: pd.DataFrame, numbers: Sequence[int], cost: str) -> tuple[int, ...]:
+    known = [number for number in numbers if not pd.isna(table[cost][number])]
+    if not known:
+        return ()
+    known.sort(key=lambda number: float(table[cost][number]))
+    _, most = _range(table, known[0], cost)
+    return tuple(number for number in known if _range(table, number, cost)[0] <= most)
+
+
+def _range(table: pd.DataFrame, number: int, cost: str) -> tuple[float, float]:
+    """Between which values the cost of a row may lie: rows whose ranges overlap are not told apart."""
+    if varies(table, cost):
+        return float(table[f"{cost}_low"][number]), float(table[f"{cost}_high"][number])
+    value = float(table[cost][number])
+    return value, value * (1 + _SAME_SIZE)

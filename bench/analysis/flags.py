@@ -18,7 +18,10 @@ MEANINGS = {
     STAND_IN: "drawn images stood in for the real ones: this row says nothing about the real dataset",
     SHARED_MACHINE: "other runs shared the machine, so times are longer than on an idle one",
     "busy_machine": "other programs took over a tenth of the processor, so times are too long",
-    MIXED_ENVIRONMENTS: "rows of this table ran with different versions of libraries or drivers, or on different models of processor or GPU",
+    MIXED_ENVIRONMENTS: (
+        "rows of this table ran with different versions of libraries or drivers, or on different models of"
+        " processor or GPU"
+    ),
     "one_class_predicted": "every test image was given the same class",
     "score_equals_prior": "the score equals what the shares of the classes give without looking at an image",
     "loss_not_finite": "the loss was not finite in some epoch",

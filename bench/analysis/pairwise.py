@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from bench.analysis.critical import LEVEL, of_range, one_sided, two_sided
+from bench.analysis.critical import of_pairs, of_rows, two_sided
+from bench.analysis.power import detectable
 from bench.analysis.variance import Scored, Variance, of_difference
-
-POWER = 0.8
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,13 @@ def repeated(cell: Scored) -> bool:
 def against_best(rows: Mapping[int, Scored]) -> tuple[int, dict[int, Comparison]]:
     """Holds every row of a table against the one with the best mean.
 
-    The best row is chosen by the same scores, so the correction is the one for comparing any two rows
-    (Games and Howell, J. Educational Statistics 1, 1976), with the variance of crossed runs and images.
-
     Args:
         rows: By number, one at least.
 
     Returns:
-        The best row, the first of equal ones, and a comparison of each other row with it; no comparison where
-        some row has a single run.
+        The best row, the first of equal ones, and a comparison of each other row with it as of `compare`,
+        whose correction allows for the best row being chosen by the same scores; no comparison where some
+        row has a single run.
     """
     best = max(rows, key=lambda number: rows[number].mean)
     if not all(map(repeated, rows.values())):
@@ -76,51 +74,50 @@ def level_with_best(best: int, comparisons: Mapping[int, Comparison]) -> list[in
 def compare(better: Scored, other: Scored, rows: int) -> Comparison:
     """Holds one row against another, of which either may be the better one in truth.
 
+    The difference of two means with the variance of crossed runs and images (`bench.analysis.variance`) and
+    the critical value of `bench.analysis.critical.of_rows`: whatever claims of this kind one table makes, of
+    its best row or of the best of some of them, one of them is false in at most one of twenty tables of equal
+    rows.
+
     Args:
-        better: With the higher mean, or the one that is expected to have it.
-        other: The other.
+        better: With the higher mean, or the one that is expected to have it; two runs or more, and
+            independent of the other, as in `bench.analysis.variance.of_difference`.
+        other: The other; the difference is better minus other.
         rows: How many rows the table has of which any two might have been compared.
+
+    Returns:
+        In units of the score. Not for a row that was picked because it is close to another, nor for tables
+        whose number of seeds followed from what they showed.
     """
     variance = of_difference(better, other)
-    difference = better.mean - other.mean
-    error = math.sqrt(variance.total)
-    reach = of_range(variance, rows) * error
-    return Comparison(
-        difference=difference,
-        low=difference - reach,
-        high=difference + reach,
-        detectable=detectable(variance, rows),
-        low_alone=difference - two_sided(variance) * error,
-    )
+    return _comparison(better.mean - other.mean, variance, partial(of_rows, rows=rows))
 
 
-def compare_pair(first: Scored, second: Scored, pairs: int) -> Comparison:
+def compare_pair(first: Scored, second: Scored, variance: Variance, pairs: int) -> Comparison:
     """Holds one of several chosen pairs against each other, such as a row before and after a change.
+
+    The pairs are chosen before anybody sees a score, so that only they count
+    (`bench.analysis.critical.of_pairs`).
 
     Args:
         first: One.
         second: The other; the difference is first minus second.
-        pairs: How many such pairs there are (Bonferroni's correction).
+        variance: Of that difference, and so whose luck the interval holds: from
+            `bench.analysis.variance.of_difference`, or from `of_networks` where one of the two has one run.
+        pairs: How many such pairs there are.
+
+    Returns:
+        In units of the score. Not for the best of several rows against the others: see `compare`.
     """
-    variance = of_difference(first, second)
-    error = math.sqrt(variance.total)
-    quantile = two_sided(variance, 1 - (1 - LEVEL) / pairs)
-    difference = first.mean - second.mean
+    return _comparison(first.mean - second.mean, variance, partial(of_pairs, pairs=pairs))
+
+
+def _comparison(difference: float, variance: Variance, critical: Callable[[Variance], float]) -> Comparison:
+    error, quantile = math.sqrt(variance.total), critical(variance)
     return Comparison(
         difference=difference,
         low=difference - quantile * error,
         high=difference + quantile * error,
-        detectable=(quantile + one_sided(variance, POWER)) * error,
+        detectable=detectable(variance, critical),
         low_alone=difference - two_sided(variance) * error,
     )
-
-
-def detectable(variance: Variance, rows: int, power: float = POWER) -> float:
-    """The true difference that would be claimed with the given probability.
-
-    Args:
-        variance: Of the difference of two rows.
-        rows: How many rows the table has.
-        power: The probability.
-    """
-    return (of_range(variance, rows) + one_sided(variance, power)) * math.sqrt(variance.total)

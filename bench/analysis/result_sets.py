@@ -10,7 +10,7 @@ from bench.analysis.cells import CellRuns
 from bench.analysis.interval import interval
 from bench.analysis.pairwise import Comparison, compare_pair, repeated
 from bench.analysis.scoring import CellScores
-from bench.analysis.variance import Scored
+from bench.analysis.variance import Scored, of_difference, of_networks
 from bench.records.record import Record
 from bench.suite.schema import AXES
 
@@ -55,6 +55,8 @@ class ComparedCell:
         difference: Second minus first; None where they are not compared.
         times: Mean training time in the second set over that in the first; None where machines differ or
             times are not known.
+        one_seed: Whether a set has one seed, so that `difference` and the verdict are of the networks that
+            there are, and allow for the luck of the test images only.
     """
 
     names: Names
@@ -64,17 +66,21 @@ class ComparedCell:
     second: float | None = None
     difference: Comparison | None = None
     times: float | None = None
+    one_seed: bool = False
 
 
 def compare_sets(first: ResultSet, second: ResultSet) -> list[ComparedCell]:
     """Holds the cells of one result set against those of another.
 
-    The intervals of the differences hold all at once, with 95 % (Bonferroni over the cells compared): where
-    nothing changed, some cell is called better or worse in at most one of twenty comparisons of sets.
+    The intervals of the differences hold all at once, with 95 %, corrected for the cells that could differ:
+    where nothing but seeds changed, some cell is called better or worse in at most one of twenty comparisons
+    of sets. That is promised of cells with two seeds or more in both sets. With one seed on a side, the
+    networks that there are are held against each other on the test images alone: another seed may change as
+    much.
 
     Args:
         first: What to compare with.
-        second: What is judged.
+        second: What is judged; made apart from the first, so that their runs are independent.
 
     Returns:
         Every cell of either set, those of the first in its order, then those that only the second has.
@@ -82,13 +88,18 @@ def compare_sets(first: ResultSet, second: ResultSet) -> list[ComparedCell]:
     ones, others = first.by_names(), second.by_names()
     names = list(dict.fromkeys([*ones, *others]))
     reasons = {name: _obstacle(ones.get(name), others.get(name)) for name in names}
-    count = sum(not reason for reason in reasons.values())
-    return [
-        _without_comparison(name, reasons[name], ones.get(name), others.get(name))
-        if reasons[name]
-        else _compared(name, ones[name], others[name], count)
-        for name in names
-    ]
+    both = {name: (ones[name], others[name]) for name in names if not reasons[name]}
+    identical = {name for name, (one, other) in both.items() if _identical(one[0], other[0])}
+    count = len(both) - len(identical)
+    found = []
+    for name in names:
+        if reasons[name]:
+            found.append(_without_comparison(name, reasons[name], ones.get(name), others.get(name)))
+        elif name in identical:
+            found.append(_without_difference(name, *both[name]))
+        else:
+            found.append(_compared(name, *both[name], count))
+    return found
 
 
 _Cell = tuple[CellRuns, CellScores]
@@ -104,14 +115,19 @@ def _done(cell: _Cell | None) -> bool:
     return cell is not None and cell[0].complete and cell[1].ranked is not None
 
 
+def _without_difference(names: Names, one: _Cell, other: _Cell) -> ComparedCell:
+    means = _ranked(one).mean, _ranked(other).mean
+    return ComparedCell(names, "identical", "", *means, None, _times(one[0], other[0]))
+
+
 def _compared(names: Names, one: _Cell, other: _Cell, count: int) -> ComparedCell:
     before, after = _ranked(one), _ranked(other)
-    times = _times(one[0], other[0])
-    if _identical(one[0], other[0]):
-        return ComparedCell(names, "identical", "", before.mean, after.mean, None, times)
-    found = compare_pair(after, before, count)
+    one_seed = not (repeated(before) and repeated(after))
+    variance = of_networks(after, before) if one_seed else of_difference(after, before)
+    found = compare_pair(after, before, variance, count)
     verdict: Verdict = "better" if found.low > 0 else "worse" if found.high < 0 else "same"
-    return ComparedCell(names, verdict, "", before.mean, after.mean, found, times)
+    times = _times(one[0], other[0])
+    return ComparedCell(names, verdict, "", before.mean, after.mean, found, times, one_seed)
 
 
 def _ranked(cell: _Cell) -> Scored:
@@ -143,10 +159,6 @@ def _differences(one: _Cell, other: _Cell) -> Iterator[str]:
     if changed:
         more = f" and {len(changed) - _MOST_DIFFERENCES} more" if len(changed) > _MOST_DIFFERENCES else ""
         yield f"is configured otherwise: {', '.join(changed[:_MOST_DIFFERENCES])}{more}"
-    if _identical(one[0], other[0]):
-        return
-    if not (repeated(_ranked(one)) and repeated(_ranked(other))):
-        yield "has one seed in one of the sets, which cannot tell a difference from luck"
 
 
 def _asked(record: Record) -> dict[str, Any]:

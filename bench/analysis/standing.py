@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bench.analysis.best import merit
 from bench.analysis.cells import CellRuns
@@ -13,6 +14,8 @@ from bench.analysis.pairwise import Comparison, against_best, level_with_best
 from bench.analysis.scoring import CellScores
 from bench.analysis.selection import selection_bias
 from bench.analysis.variance import Scored
+
+Place = Literal["best", "level", "below"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Standing:
         comparisons: Of the best row with each other row, by its number; empty where a row has one seed.
         apart: What would separate the two leaders; None where they are told apart, or cannot be compared.
         selection: What choosing among the rows does.
+        places_without_twins: As `places`, on the test images without a twin in training; empty where those of
+            some row are not known.
     """
 
     within: tuple[str, ...]
@@ -69,6 +74,12 @@ class Standing:
     comparisons: dict[int, Comparison]
     apart: Apart | None
     selection: Selection
+    places_without_twins: dict[int, Place]
+
+    @property
+    def places(self) -> dict[int, Place]:
+        """Where each row stands to the best one; of rows with one seed the best alone."""
+        return _places(self.best, self.comparisons)
 
     @property
     def level(self) -> list[int]:
@@ -86,20 +97,45 @@ def standings(cells: Sequence[CellRuns], scored: Sequence[CellScores]) -> list[S
     Returns:
         In the order of the table; where nothing is complete there is none.
     """
-    groups: dict[tuple[str, ...], dict[int, Scored]] = {}
+    groups: dict[tuple[str, ...], dict[int, CellScores]] = {}
     for number, (runs, scores) in enumerate(zip(cells, scored, strict=True)):
         if runs.complete and scores.ranked is not None:
             cell = runs.cell
             within = (cell.names["dataset"], cell.device, cell.backend)
-            groups.setdefault(within, {})[number] = scores.ranked
+            groups.setdefault(within, {})[number] = scores
     return [_standing(within, rows, cells) for within, rows in groups.items()]
 
 
-def _standing(within: tuple[str, ...], rows: dict[int, Scored], cells: Sequence[CellRuns]) -> Standing:
+def _standing(
+    within: tuple[str, ...], scored: Mapping[int, CellScores], cells: Sequence[CellRuns]
+) -> Standing:
+    rows = {number: scores.ranked for number, scores in scored.items() if scores.ranked}
     best, comparisons = against_best(rows)
     chosen = max(rows, key=lambda number: merit(cells[number]))
     selection = Selection(chosen, selection_bias(list(rows.values())), epoch_bias(cells[best], rows[best]))
-    return Standing(within, tuple(rows), best, comparisons, _apart(rows, best, comparisons), selection)
+    return Standing(
+        within=within,
+        rows=tuple(rows),
+        best=best,
+        comparisons=comparisons,
+        apart=_apart(rows, best, comparisons),
+        selection=selection,
+        places_without_twins=_without_twins(scored),
+    )
+
+
+def _without_twins(scored: Mapping[int, CellScores]) -> dict[int, Place]:
+    rows = {
+        number: scores.ranked_without_twins
+        for number, scores in scored.items()
+        if scores.ranked_without_twins
+    }
+    return _places(*against_best(rows)) if len(rows) == len(scored) else {}
+
+
+def _places(best: int, comparisons: Mapping[int, Comparison]) -> dict[int, Place]:
+    found: dict[int, Place] = {best: "best"}
+    return found | {number: "below" if each.apart else "level" for number, each in comparisons.items()}
 
 
 def _apart(rows: dict[int, Scored], best: int, comparisons: dict[int, Comparison]) -> Apart | None:

@@ -15,6 +15,7 @@ from bench.analysis.measures import MEASURES, MEGABYTE
 from bench.analysis.reference import COUNTS, FIELDS, published
 from bench.analysis.scoring import RANKED_BY, WITHOUT_TWINS, CellScores
 from bench.analysis.standing import Standing
+from bench.analysis.twin_free import changed_classes
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Record
 from bench.suite.schema import AXES
@@ -22,22 +23,28 @@ from bench.suite.schema import AXES
 # Only rows that agree on these are ranked against each other.
 RANKED_WITHIN = ["dataset", "device", "backend"]
 _WITHOUT = [f"{name}{WITHOUT_TWINS}" for name in CONTRIBUTIONS]
-_TEXT = [*AXES, "device", "backend", "status", "flags", "reason", "covers", "standing"]
+_TEXT = [
+    *(*AXES, "device", "backend", "status", "flags", "reason", "covers", "standing"),
+    *("classes_without_twins", "standing_without_twins"),
+]
 _COUNTS = [
     *("runs", "runs_planned", "rank", "parameters", "trainable_parameters"),
-    *("test_images", "test_images_without_twins", *COUNTS),
+    *("test_images", "test_groups", "test_images_without_twins", *COUNTS),
 ]
 _INTERVALS = [f"{name}{suffix}" for name in (*MEASURES, *_WITHOUT) for suffix in ("", "_low", "_high")]
-# What the best row is ahead by, with its simultaneous interval.
-_BEHIND = ["behind_best", "behind_best_low", "behind_best_high"]
+# What the best row is ahead by, with its simultaneous interval, and what it would have to be ahead by.
+_BEHIND = ["behind_best", "behind_best_low", "behind_best_high", "detectable"]
+CHOSEN = "chosen_on_validation"
 # Sums in floating point differ in their last digits from processor to processor; these do not.
 _DIGITS = 9
 COLUMNS = [
     *AXES,
     *("device", "backend", "runs", "runs_planned", "status", "reason", "flags", "rank", "standing"),
     *_BEHIND,
+    CHOSEN,
     *_INTERVALS,
-    *("covers", "test_images", "test_images_without_twins"),
+    *("covers", "test_images", "test_groups"),
+    *("test_images_without_twins", "classes_without_twins", "standing_without_twins"),
     *("parameters", "trainable_parameters", "model_size_mb"),
     *FIELDS,
 ]
@@ -62,22 +69,27 @@ def table_of(
         milliseconds, `model_size_mb` in 10^6 bytes. `<name>` is the mean over the runs that completed;
         `<name>_low` and `<name>_high` bound the interval of accuracy and weighted F1
         (`bench.analysis.score_interval`, of whose luck `covers` tells) and the range over seeds of all else.
-        `<name>_without_twins` is of the test images without a twin in training or validation. `rank` is 1 for
+        `<name>_without_twins` is of the test images without a twin in training or validation, weighted so
+        that each class has its share of all test images; `classes_without_twins` says how many of each class
+        there are where their own shares are others, and `standing_without_twins` is the standing by these
+        scores. `test_groups` counts near-duplicates of the test images once, as intervals do. `rank` is 1 for
         the best `weighted_f1` among the complete rows that agree on `RANKED_WITHIN`; rows with equal scores
         share a rank; a row with a missing or failed run has none. `standing` is `best`, `level` (cannot be
-        told apart from the best) or `below`, and `behind_best` how far, with its simultaneous interval. What
-        is not known is NA.
+        told apart from the best) or `below`, and `behind_best` how far, with its simultaneous interval;
+        `detectable` is the smallest true difference from the best row that four of five such tables would
+        find. `chosen_on_validation` is true of the row that a choice on validation takes of those that are
+        ranked together, false of the others, and NA where there is no choice. What is not known is NA.
     """
     groups = mixed(cells)
     rows = [
         _row(runs, scores, plan, (runs.cell.device, runs.cell.backend) in groups)
         for runs, scores in zip(cells, scored, strict=True)
     ]
-    for number, place in (pair for each in standing for pair in _places(each)):
+    for number, place in (pair for each in standing for pair in (*_places(each), *_choice(each))):
         rows[number] |= place
     frame = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "rank"])
     frame["rank"] = _ranks(frame)
-    types = {name: "object" for name in _TEXT} | {name: "Int64" for name in _COUNTS}
+    types = {name: "object" for name in _TEXT} | {name: "Int64" for name in _COUNTS} | {CHOSEN: "boolean"}
     return frame[COLUMNS].astype({name: types.get(name, "float64") for name in COLUMNS})
 
 
@@ -129,16 +141,19 @@ def _row(runs: CellRuns, scores: CellScores, plan: PlanDocument, is_mixed: bool)
 
 
 def _places(standing: Standing) -> Iterator[tuple[int, dict[str, Any]]]:
-    yield standing.best, {"standing": "best"}
+    for number, place in standing.places.items():
+        yield number, {"standing": place}
+    for number, place in standing.places_without_twins.items():
+        yield number, {"standing_without_twins": place}
     for number, found in standing.comparisons.items():
-        distances = (found.difference, found.low, found.high)
-        yield (
-            number,
-            {
-                "standing": "below" if found.apart else "level",
-                **{name: round(value, _DIGITS) for name, value in zip(_BEHIND, distances, strict=True)},
-            },
-        )
+        distances = (found.difference, found.low, found.high, found.detectable)
+        yield number, {name: round(value, _DIGITS) for name, value in zip(_BEHIND, distances, strict=True)}
+
+
+def _choice(standing: Standing) -> Iterator[tuple[int, dict[str, Any]]]:
+    if len(standing.rows) > 1:
+        for number in standing.rows:
+            yield number, {CHOSEN: number == standing.selection.on_validation}
 
 
 def _names(runs: CellRuns) -> dict[str, Any]:
@@ -163,7 +178,8 @@ def _scores(scores: CellScores) -> dict[str, Any]:
             row[name] = round(found.mean, _DIGITS)
     if scores.ranked is not None:
         row["covers"], row["test_images"] = scores.covers, scores.images
-        row["test_images_without_twins"] = scores.unmet
+        row["test_groups"], row["test_images_without_twins"] = scores.groups, scores.unmet
+        row["classes_without_twins"] = changed_classes(scores.classes)
     return row
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from bench.analysis.cells import CellRuns
+from bench.analysis.twin_free import class_weights
 from bench.digests import digest_data
 from bench.errors import BenchError
 from bench.records.answers import Answers
@@ -26,11 +29,13 @@ class Evidence:
     Attributes:
         answers: Of a run.
         paths: Of the test images of a run, in the order of its answers.
+        predictions: Of a run: paths, labels and probabilities, as they are stored.
         audit: Of a manifest, by its digest; None where nobody made one.
     """
 
     answers: Callable[[Record], Answers]
     paths: Callable[[Record], tuple[str, ...]]
+    predictions: Callable[[Record], pd.DataFrame]
     audit: Callable[[str], Audit | None]
 
 
@@ -47,6 +52,7 @@ class Tested:
         trained: How many training images a run has.
         met: Which have a twin among the images of training or validation, shape (images,); None where nobody
             looked.
+        weights: What an image of each class counts for, shape (classes,); None where all count alike.
     """
 
     classes: int
@@ -56,19 +62,46 @@ class Tested:
     images: str
     trained: int
     met: Mask | None = None
+    weights: NDArray[np.float64] | None = None
+
+    @property
+    def unevenness(self) -> float:
+        """By how much the weights of classes raise the variance of a score, as of `Scored`."""
+        if self.weights is None:
+            return 1.0
+        each = self.weights[self.labels]
+        return float(np.mean(each**2) / np.mean(each) ** 2)
+
+    def of_class(self) -> NDArray[np.int64]:
+        """How many images there are of each class, shape (classes,)."""
+        return _of_class(self.labels, self.classes)
+
+    def unmet_of_class(self) -> NDArray[np.int64] | None:
+        """How many of these have no twin in training or validation; None where nobody looked."""
+        return None if self.met is None else _of_class(self.labels[~self.met], self.classes)
 
     def without_twins(self) -> Tested | None:
-        """The same on the images that have no twin in training or validation; None where nobody looked."""
-        if self.met is None or self.met.all():
+        """The same on the images that have no twin in training or validation, at the class shares of all.
+
+        Returns:
+            None where nobody looked, or where every image of a class has a twin.
+        """
+        if self.met is None:
             return None
+        if not self.met.any():
+            return self
         kept = ~self.met
+        weights = class_weights(self.of_class(), _of_class(self.labels[kept], self.classes))
+        if weights is None:
+            return None
         return replace(
             self,
             labels=self.labels[kept],
             predicted=self.predicted[:, kept],
             groups=_from_zero(self.groups[kept]),
-            images=f"{self.images}, without twins",
+            images=f"{self.images}, without {digest_data(np.flatnonzero(self.met).tolist())}",
             met=np.zeros(int(kept.sum()), bool),
+            weights=weights,
         )
 
 
@@ -109,7 +142,9 @@ def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
     audits = [evidence.audit(digest) for digest in dict.fromkeys(r.data.manifest_digest for r in records)]
     known = [audit for audit in audits if audit is not None]
     _refuse_others(known, labels)
-    groups = known[0].groups("test") if known else np.arange(len(labels))
+    # Of runs with training images of their own, each audit may know links that others cannot.
+    single = np.arange(len(labels), dtype=np.int64)
+    groups = reduce(_joined, (audit.groups("test") for audit in known), single)
     return Tested(
         classes=len(records[0].data.classes),
         labels=labels,
@@ -145,5 +180,28 @@ def _met_by_any(audits: Sequence[Audit]) -> Mask:
     return met
 
 
+def _joined(first: Groups, second: Groups) -> Groups:
+    """The groups of images that either of two groupings puts together, directly or through others."""
+    joined = first
+    while True:
+        before = joined
+        for groups in (second, first):
+            joined = _lowest(joined, groups)
+        if np.array_equal(joined, before):
+            return _from_zero(joined)
+
+
+def _lowest(numbers: Groups, groups: Groups) -> Groups:
+    """The lowest number in the group of each image."""
+    lowest: Groups = np.full(int(groups.max()) + 1, len(numbers), np.int64)
+    np.minimum.at(lowest, groups, numbers)
+    return lowest[groups]
+
+
 def _from_zero(groups: Groups) -> Groups:
-    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
+    """Groups numbered in the order of their first images."""
+    return pd.factorize(groups)[0].astype(np.int64)
+
+
+def _of_class(labels: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
+    return np.bincount(labels, minlength=classes).astype(np.int64)

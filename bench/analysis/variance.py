@@ -10,7 +10,7 @@ they are right or wrong together.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ class Scored:
         images: What tells the test images and their groups from others, None where each run had its own: then
             `seeds` holds their luck too, and `influence` is all 0.
         grouped: Whether some images are near-duplicates of others.
+        unevenness: By how much unequal weights of the images raise the variance that they bring (Kish, Survey
+            Sampling, 1965, section 11.7); 1 where all weigh the same.
     """
 
     mean: float
@@ -38,6 +40,7 @@ class Scored:
     shared: float
     images: str | None
     grouped: bool = False
+    unevenness: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -48,18 +51,22 @@ class Variance:
         seeds: What the seeds bring; 0 where there is one run, which cannot tell.
         images: What the test images bring.
         seed_freedom: Degrees of freedom of `seeds`; 0 where there is one run.
-        groups: How many independent groups of test images there are.
+        groups: How many independent groups of test images there are, or what they are worth where images have
+            unequal weights.
         shared: Counted in both of the above, and so once too often.
         image_freedom: Degrees of freedom of `images`; infinite for the score of single images, whose variance
             follows from the score itself.
+        alike_freedom: What `seed_freedom` would be, did both rows of a difference spread alike; 0 where there
+            are no two.
     """
 
     seeds: float
     images: float
     seed_freedom: float
-    groups: int
+    groups: float
     shared: float = 0.0
     image_freedom: float = math.inf
+    alike_freedom: float = 0.0
 
     @property
     def total(self) -> float:
@@ -72,6 +79,7 @@ def on_same_images(
     influence: NDArray[np.float64],
     groups: NDArray[np.integer],
     images: str = "",
+    unevenness: float = 1.0,
 ) -> Scored:
     """Sums up runs that were scored on the same images.
 
@@ -80,6 +88,7 @@ def on_same_images(
         influence: Influence of each image on each run's score, shape (runs, images); rows sum to 0.
         groups: Group of each image, whole numbers from 0, shape (images,).
         images: What tells these images from others.
+        unevenness: As of `Scored`.
 
     Returns:
         For runs whose seeds are independent draws, and groups of images that are.
@@ -93,6 +102,7 @@ def on_same_images(
         shared=_shared(summed),
         images=images,
         grouped=summed.shape[1] < influence.shape[1],
+        unevenness=unevenness,
     )
 
 
@@ -114,21 +124,52 @@ def on_own_images(scores: NDArray[np.float64], images: int, trained: int) -> Sco
 
 
 def of_mean(cell: Scored) -> Variance:
-    """The variance of the mean score of the runs of a cell."""
-    groups = len(cell.influence)
+    """The variance of the mean score of the runs of a cell.
+
+    Both parts are estimates of mean squares of the crossed analysis (see above), and the part that both hold
+    is known, so that `total` is unbiased but for its floor. Single images bring the binomial variance, which
+    follows from the score; groups of them are few, and bring the spread of their sums, with one degree of
+    freedom fewer than there are groups.
+
+    Args:
+        cell: Its runs are independent draws of one distribution, its groups of images too, and both are
+            small against all that might have been drawn.
+
+    Returns:
+        In squared units of the score. Of one run it is the images' part alone: not for what another seed
+        would give. Not for the luck of the training images either, where all runs share a split.
+    """
+    groups, weighted = _worth(cell), cell.unevenness > 1
+    images = _image_variance(cell.influence, corrected=cell.grouped)
+    # A class of few images that weigh much may be all right by chance: its influence then shows no variance.
+    least = cell.mean * (1 - cell.mean) / groups if weighted else 0.0
     return Variance(
         seeds=cell.seeds,
-        images=_image_variance(cell.influence, corrected=cell.grouped),
+        images=max(images, least),
         seed_freedom=cell.runs - 1.0,
         groups=groups,
         shared=cell.shared,
-        image_freedom=max(groups - 1.0, 1.0) if cell.grouped else math.inf,
+        image_freedom=max(groups - 1.0, 1.0) if cell.grouped or weighted else math.inf,
     )
 
 
 def of_difference(first: Scored, second: Scored) -> Variance:
-    """The variance of the difference of two means: images paired where they are the same, seeds not."""
-    groups = min(len(first.influence), len(second.influence))
+    """The variance of the difference of two means: images paired where they are the same, seeds not.
+
+    On the same images, what a group contributes to the difference is the difference of what it contributes to
+    both, as in a paired test; on others the two variances add up. Seeds are taken to be independent even
+    where their numbers are the same, for networks that differ share nothing by it; their variances may
+    differ, and their degrees of freedom are those of Welch (Biometrika 34, 1947).
+
+    Args:
+        first: One, with `influence` of shape (groups,); independent runs and groups, as in `of_mean`.
+        second: The other; of the same groups in the same order where the images are the same.
+
+    Returns:
+        In squared units of the score, of first minus second as of second minus first. Not for a cell and one
+        that was made from it, such as a mean with one run more: they are not independent.
+    """
+    groups = min(_worth(first), _worth(second))
     return Variance(
         seeds=first.seeds + second.seeds,
         images=_difference_by_images(first, second),
@@ -136,7 +177,25 @@ def of_difference(first: Scored, second: Scored) -> Variance:
         groups=groups,
         shared=first.shared + second.shared,
         image_freedom=max(groups - 1.0, 1.0),
+        alike_freedom=first.runs + second.runs - 2.0,
     )
+
+
+def of_networks(first: Scored, second: Scored) -> Variance:
+    """The variance of the difference of two means with the networks taken as they are.
+
+    Arguments as in `of_difference`, but a single run is enough.
+
+    Returns:
+        What other test images like these would change. Not for what other seeds would: of two networks that
+        differ by their seed alone, one is the better one.
+    """
+    return replace(of_difference(first, second), seeds=0.0, seed_freedom=0.0, shared=0.0)
+
+
+def _worth(cell: Scored) -> float:
+    """How many independent groups of equal weight the images of a cell are worth."""
+    return len(cell.influence) / cell.unevenness
 
 
 def same_images(first: Scored, second: Scored) -> bool:
@@ -159,7 +218,8 @@ def _by_group(influence: NDArray[np.float64], groups: NDArray[np.integer]) -> ND
 
 
 def _seed_variance(scores: NDArray[np.float64]) -> float:
-    return float(scores.var(ddof=1) / len(scores)) if len(scores) > 1 else 0.0
+    # Of equal scores there would be one of rounding.
+    return float(scores.var(ddof=1) / len(scores)) if np.ptp(scores) > 0 else 0.0
 
 
 def _image_variance(by_group: NDArray[np.float64], *, corrected: bool) -> float:

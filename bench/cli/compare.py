@@ -26,15 +26,21 @@ FirstArgument = Annotated[
 ]
 SecondArgument = Annotated[str, typer.Argument(metavar="SECOND", help="Folder to judge.")]
 StrictOption = Annotated[
-    bool, typer.Option("--strict", help="Exit status 1 also where a cell cannot be compared.")
+    bool,
+    typer.Option("--strict", help="Exit status 1 also where a cell cannot be compared, or has one seed."),
 ]
 # Leaves room for the other columns on 80 characters.
 _NAME_WIDTH = 24
+_VERDICT_WIDTH = 10
 _LEGEND = (
     "Weighted F1 on test, mean over seeds. In brackets: intervals of the differences over seeds and test"
     " images, which hold all at once (95 %). Detectable: the true difference that would be found in four of"
     " five such comparisons; what is smaller may hide in 'same'. Time: training time of the second over the"
     " first, on like machines."
+)
+_ONE_SEED = (
+    "With one seed: a set has no more of this cell, so that the interval is over the test images only. Better"
+    " and worse are more than the luck of these, but another seed may change as much."
 )
 _STYLES = {"broken": "bold red", "worse": "bold red", "better": "green", "not comparable": "yellow"}
 
@@ -48,8 +54,9 @@ def compare(first: FirstArgument, second: SecondArgument, strict: StrictOption =
     """Compares two result sets, such as of two commits, machines or backends, cell by cell.
 
     Each cell is better, worse, the same (it cannot be told apart), identical (bit for bit), broken (complete
-    in the first set only) or not comparable, and why. Ends in status 1 if a cell is worse or broken, so that
-    it can guard a change.
+    in the first set only) or not comparable, and why. Where a set has one seed, a cell is better, worse or
+    the same on the test images alone, and says so. Ends in status 1 if a cell is worse, with one seed too, or
+    broken, so that it can guard a change.
     """
     console = make_console()
     cells = compare_sets(*map(_set, open_both(first, second)))
@@ -57,14 +64,24 @@ def compare(first: FirstArgument, second: SecondArgument, strict: StrictOption =
         reasons = "\n".join(f"  {', '.join(cell.names)}: {cell.reason}" for cell in cells)
         raise BenchError(f"{first} and {second} have no cell that can be compared:\n{reasons}")
     _show(console, cells)
-    verdicts = Counter(cell.verdict for cell in cells)
-    console.print(", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS if verdicts[verdict]))
-    if verdicts["worse"] or verdicts["broken"] or (strict and verdicts["not comparable"]):
+    ordered = sorted(cells, key=lambda cell: (VERDICTS.index(cell.verdict), cell.one_seed))
+    console.print(", ".join(f"{count} {said}" for said, count in Counter(map(_said, ordered)).items()))
+    if any(cell.verdict in ("worse", "broken") or (strict and _unsure(cell)) for cell in cells):
         raise typer.Exit(WORSE)
 
 
 def _set(results: Results) -> ResultSet:
     return ResultSet(results.cells, results.scored)
+
+
+def _said(cell: ComparedCell) -> str:
+    """The verdict, with what it lacks."""
+    return f"{cell.verdict} with one seed" if cell.one_seed else cell.verdict
+
+
+def _unsure(cell: ComparedCell) -> bool:
+    """Whether nobody can say that a cell is no worse."""
+    return cell.verdict == "not comparable" or cell.one_seed
 
 
 def _show(console: Console, cells: list[ComparedCell]) -> None:
@@ -75,13 +92,15 @@ def _show(console: Console, cells: list[ComparedCell]) -> None:
     table.add_column("verdict", no_wrap=True)
     names = _names(cells)
     for name, cell in zip(names, cells, strict=True):
-        verdict = Text(cell.verdict.replace(" ", "\n"), _STYLES.get(cell.verdict, ""))
+        verdict = Text(fold_name(_said(cell), _VERDICT_WIDTH), _STYLES.get(cell.verdict, ""))
         table.add_row(fold_name(name, _NAME_WIDTH), *_numbers(cell), verdict)
     console.print(table)
     for name, cell in zip(names, cells, strict=True):
         if cell.reason:
             console.print(Text(f"{cell.verdict}: {name}: {cell.reason}"))
     console.print(_LEGEND)
+    if any(cell.one_seed for cell in cells):
+        console.print(_ONE_SEED)
 
 
 def _names(cells: list[ComparedCell]) -> list[str]:

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.analysis.cells import status_of
-from bench.data.manifest import Manifest
 from bench.execution import machine
 from bench.execution.estimate import Estimator
 from bench.execution.plan import Plan, Task
@@ -45,10 +44,11 @@ def duration(seconds: float) -> str:
 
 
 def _data_lines(plan: Plan) -> Iterable[str | Text]:
-    seen: dict[str, Manifest] = {}
+    seen: dict[str, Task] = {}
     for task in plan.tasks:
-        seen.setdefault(task.run.cell.names["dataset"], task.manifest)
-    for name, manifest in seen.items():
+        seen.setdefault(task.run.cell.names["dataset"], task)
+    for name, task in seen.items():
+        manifest, obtain = task.manifest, task.run.cell.config.dataset.obtain
         counts = ", ".join(f"{len(manifest.splits[split]):,} {split}" for split in SPLITS)
         yield f"dataset {name}: {counts} images of {len(manifest.classes)} classes"
         if manifest.stand_in:
@@ -56,6 +56,7 @@ def _data_lines(plan: Plan) -> Iterable[str | Text]:
                 ("STAND-IN", "bold yellow"),
                 f": {name} is not on this machine (BENCH_DATA); ",
                 f"drawn images ({manifest.stand_in}) are used instead",
+                f". {obtain}" if obtain else "",
             )
         if manifest.skipped:
             yield f"{len(manifest.skipped)} unreadable images of {name} are left out, as on_bad_image allows"

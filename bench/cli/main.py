@@ -31,8 +31,8 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except BenchError as error:
             _end(WRONG, str(error))
-        except KeyboardInterrupt:
-            _end(INTERRUPTED, "interrupted")
+        except KeyboardInterrupt as interrupt:
+            _end(INTERRUPTED, ": ".join(["interrupted", *map(str, interrupt.args)]))
         except OSError as error:
             # Anything else is a mistake of ours, or the end of a pipe, of which Typer takes care.
             if error.errno == errno.EPIPE or not (error.filename or error.errno in _NO_WRITING):

@@ -25,6 +25,7 @@ from bench.cli.options import (
     plan_for,
 )
 from bench.cli.progress import Progress
+from bench.cli.resumable import resumable
 from bench.cli.show_table import show_table
 from bench.execution.choices import chosen
 from bench.execution.estimate import Estimator
@@ -50,6 +51,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("run", epilog=EPILOG)(run)
 
 
+@resumable()
 def run(
     suite: SuiteArgument,
     profile: ProfileOption = None,

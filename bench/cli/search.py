@@ -16,6 +16,7 @@ from bench.cli import compare_searchers
 from bench.cli.console import make_console
 from bench.cli.make_trials import describe, make_trials, show_best
 from bench.cli.options import DeviceOption, OnlyOption, ProfileOption, SetOption, SuiteArgument, request_for
+from bench.cli.resumable import resumable
 from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, execute_pending, still_pending
 from bench.cli.show_table import show_table
 from bench.execution.estimate import Estimator
@@ -89,6 +90,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("search", epilog=EPILOG)(search)
 
 
+@resumable()
 def search(
     suite: SuiteArgument,
     engine: EngineOption = "optuna",

@@ -9,18 +9,21 @@ import typer
 
 from bench.cli.console import make_console
 from bench.errors import BenchError
-from bench.records.lookup import find_record
+from bench.records.lookup import find_record, last_record
 from bench.records.store import RunFolder, read_record
 
 EPILOG = (
     "Examples:\n\n"
+    "    bench show\n\n"
     "    bench show 4e586ac74dad\n\n"
     "    bench show runs/casting/records/RUN.json --image new.jpeg --output shown"
 )
 RunArgument = Annotated[
-    str,
+    str | None,
     typer.Argument(
-        metavar="RUN", help="Id of a run, the end of its id (a fingerprint), or the path of its record."
+        metavar="[RUN]",
+        help="Id of a run, the end of its id (a fingerprint), or the path of its record; by default, the run "
+        "that ended last.",
     ),
 ]
 ImageOption = Annotated[
@@ -48,7 +51,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def show(
-    run: RunArgument, image: ImageOption = None, output: OutputOption = None, count: CountOption = 6
+    run: RunArgument = None, image: ImageOption = None, output: OutputOption = None, count: CountOption = 6
 ) -> None:
     """Explains a finished run: its scores, confusions, mistakes, Grad-CAM and feature maps, on one page."""
     # Here, since figures and scores take a second to import, which every other command would wait for.
@@ -57,7 +60,7 @@ def show(
     from bench.report.explanations.subject import Subject
     from bench.report.explanations.summary import summary
 
-    path = find_record(run)
+    path = last_record() if run is None else find_record(run)
     subject = Subject.of(read_record(path), RunFolder(path.parent.parent))
     folder = output or output_folder(subject)
     console = make_console()

@@ -13,7 +13,7 @@ from bench.execution.plan import Plan
 from bench.files import write_text
 from bench.report.decided import decided
 from bench.report.renderings import table_files
-from bench.report.results import results_of
+from bench.report.results import Results, results_of
 from bench.report.stored_plan import write_plan
 from bench.report.terminal import terminal
 from bench.report.view import view
@@ -37,7 +37,7 @@ def show_table(console: Console, plan: Plan, limits: Limits | None = None) -> No
         for line in found.lines:
             console.print(Padding(Text(line), (0, 0, 0, 2)))
     # Where nothing has run, there is no folder either, and a look at the table makes none.
-    lines = list(_write(plan, table_files(results.table, results.plan))) if results.records else []
+    lines = list(_write(plan, _files(results))) if results.records else []
     for line in (*lines, *_unplanned(plan)):
         console.print(line, soft_wrap=True)
 
@@ -69,5 +69,8 @@ def _unplanned(plan: Plan) -> Iterator[str]:
 
 def table_text(plan: Plan, file: str) -> str:
     """The table as text in the format of one of the files."""
-    results = results_of(plan)
-    return table_files(results.table, results.plan)[file]
+    return _files(results_of(plan))[file]
+
+
+def _files(results: Results) -> dict[str, str]:
+    return table_files(results.table, results.plan, results.standings)

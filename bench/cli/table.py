@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
+from bench.analysis.decision import Limits
 from bench.cli.console import make_console
 from bench.cli.options import (
     DeviceOption,
@@ -61,9 +63,41 @@ def table(
     """
     if format_ != "terminal" and format_ not in FILES:
         raise BenchError(f"--format {format_!r}: {nearest(format_, ('terminal', *FILES))}")
+    limits = _limits(
+        {
+            "model_size_mb": ("--max-size", max_size),
+            "inference_ms": ("--max-latency", max_latency),
+            "training_time_s": ("--max-time", max_time),
+        },
+        format_,
+    )
     plan = plan_for(suite, profile, seeds, only, set_, device)
     if format_ == "terminal":
-        limits = {"model_size_mb": max_size, "inference_ms": max_latency, "training_time_s": max_time}
-        show_table(make_console(), plan, {cost: most for cost, most in limits.items() if most is not None})
+        show_table(make_console(), plan, limits)
     else:
         print(table_text(plan, FILES[format_]), end="")
+
+
+def _limits(given: Mapping[str, tuple[str, float | None]], format_: str) -> Limits:
+    """The limits that were set.
+
+    Args:
+        given: By column of the table, the option and its value.
+        format_: Of the table; only the terminal's says which row to take.
+
+    Raises:
+        BenchError: A limit is below zero, or nothing would follow from it.
+    """
+    found = {}
+    for cost, (option, most) in given.items():
+        if most is None:
+            continue
+        if not most >= 0:
+            raise BenchError(f"{option} {most:g}: no row costs less than nothing: give a limit of 0 or more")
+        if format_ != "terminal":
+            raise BenchError(
+                f"{option} with --format {format_}: limits decide which row to take, and the terminal alone"
+                " says which: leave one of the two out"
+            )
+        found[cost] = most
+    return found

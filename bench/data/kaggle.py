@@ -14,6 +14,7 @@ from bench.errors import BenchError
 from bench.suite.config import Shorthand
 
 KAGGLE = "https://www.kaggle.com/datasets"
+INSTALL = ".venv/bin/pip install -c constraints.txt -e '.[kaggle]'"
 
 
 class Kaggle(Shorthand):
@@ -35,7 +36,7 @@ class Kaggle(Shorthand):
         return f"{KAGGLE}/{self.dataset}"
 
 
-def fetch_folder(kaggle: Kaggle, target: Path, check: Callable[[Path], None], report: Report) -> None:
+def fetch_folder(kaggle: Kaggle, target: Path, check: Callable[[Path], object], report: Report) -> None:
     """Downloads a dataset through `kagglehub` and copies its images to their place.
 
     Kagglehub goes on with a download that was interrupted, and shows its progress. The target stands only
@@ -65,7 +66,7 @@ def _download(kaggle: Kaggle) -> Path:
     try:
         import kagglehub
     except ImportError:
-        raise BenchError("kagglehub is not installed: pip install kagglehub, or the extra [kaggle]") from None
+        raise BenchError(f"kagglehub is not installed: in the folder of this project, {INSTALL}") from None
     try:
         return Path(kagglehub.dataset_download(kaggle.dataset))
     except Exception as error:  # Whatever the network, Kaggle's servers and its client come up with.

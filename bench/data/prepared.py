@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.data.class_folders import class_folders
 from bench.data.manifest import Manifest
 from bench.data.pixels import open_upright
+from bench.data.sources.folder import count_files
 from bench.digests import digest_data
 from bench.errors import BenchError
 from bench.files import locked
@@ -50,11 +51,11 @@ def prepare(manifest: Manifest) -> PreparedFolder:
     folder = _layout(manifest, root)
     # The links point to where the images were when the folder was made.
     stamp = str(manifest.root.resolve())
-    if _is_from(stamp, root):
+    if _is_from(stamp, folder):
         return folder
     with locked(cache_folder("prepared") / root.name):
         # Another process may have made it while this one waited.
-        if not _is_from(stamp, root):
+        if not _is_from(stamp, folder):
             _make(manifest, root, stamp)
     return folder
 
@@ -65,9 +66,12 @@ def _key(manifest: Manifest) -> str:
     return digest_data([manifest.digest, plain, VERSION])[:24]
 
 
-def _is_from(stamp: str, root: Path) -> bool:
-    marker = root / MARKER
-    return marker.is_file() and marker.read_text() == stamp
+def _is_from(stamp: str, folder: PreparedFolder) -> bool:
+    """Whether the folder was made from there, and what cleans caches up has removed none of its files."""
+    marker = folder.root / MARKER
+    if not marker.is_file() or marker.read_text() != stamp:
+        return False
+    return all(count_files(folder.root / name) == len(files) for name, files in folder.files.items())
 
 
 def _make(manifest: Manifest, root: Path, stamp: str) -> None:

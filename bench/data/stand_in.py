@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.data.sources.folder import list_splits
+from bench.data.sources.folder import count_files, list_splits
 from bench.data.splits import allot
 from bench.digests import digest_data
 from bench.files import locked
@@ -59,23 +59,29 @@ def drawn_listing(stand_in: StandIn) -> Listing:
 
 
 def materialise(stand_in: StandIn) -> Path:
-    """The folder `<split>/<class>/<number>.<suffix>` of a stand-in, drawn on the first call."""
+    """The folder `<split>/<class>/<number>.<suffix>` of a stand-in, drawn unless it is there as a whole."""
     drawing = stand_ins[stand_in.draws]()
     key = digest_data({**stand_in.model_dump(mode="json"), "version": drawing.version})
     folder = cache_root() / "stand-ins" / f"{stand_in.draws}-{key[:16]}"
-    if folder.is_dir():
+    if _is_whole(folder, stand_in):
         return folder
     with locked(cache_folder("stand-ins") / folder.name):
         # Another process may have drawn it while this one waited.
-        if not folder.is_dir():
+        if not _is_whole(folder, stand_in):
             _make(stand_in, drawing, folder)
     return folder
+
+
+def _is_whole(folder: Path, stand_in: StandIn) -> bool:
+    """Whether all is there that is drawn: what cleans caches up may have removed some of it."""
+    return all(count_files(folder / split) == count for split, count in stand_in.images.items())
 
 
 def _make(stand_in: StandIn, drawing: Drawing, folder: Path) -> None:
     building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".drawing-"))
     try:
         _draw_all(list(_jobs(stand_in, drawing, building)))
+        shutil.rmtree(folder, ignore_errors=True)
         building.rename(folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)

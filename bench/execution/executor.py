@@ -132,9 +132,7 @@ def execute(
 class _Execution:
     """Tasks that wait, and the runs in progress."""
 
-    def __init__(
-        self, tasks: Sequence[Task], folder: RunFolder, limits: Limits, judge: Judge | None
-    ) -> None:
+    def __init__(self, tasks: Sequence[Task], folder: RunFolder, limits: Limits, judge: Judge | None) -> None:
         self._waiting = deque(tasks)
         self._active: list[_Process] = []
         self._pool = GpuPool(limits.gpus)

@@ -11,7 +11,7 @@ from typing import Any
 from bench.data.manifest import Manifest
 from bench.data.resolve import resolve
 from bench.digests import digest_data, digest_file
-from bench.errors import BenchError, Unavailable
+from bench.errors import BenchError, Misdeclared, Unavailable
 from bench.execution.request import PlanRequest
 from bench.execution.run_folders import folder_of
 from bench.execution.tuned import tuned_rows
@@ -23,7 +23,7 @@ from bench.records.record import Record, Status
 from bench.records.store import RunFolder
 from bench.records.tuned import Tuned
 from bench.suite.dataset import Dataset
-from bench.suite.grid import Cell, CellConfig, chosen_profile, expand
+from bench.suite.grid import Cell, CellConfig, Variant, chosen_profile, declared_at, expand
 from bench.suite.identity import Run
 from bench.suite.load import LoadedSuite
 from bench.suite.protocol import COMPUTED
@@ -111,6 +111,9 @@ class Plan:
         """The plan as it is kept beside a table."""
         suite = self.loaded.suite
         names = sorted({cell.names["loader"] for cell in self._cells})
+        weights = {
+            cell.names["architecture"]: cell.config.architecture.obtain_weights for cell in self._cells
+        }
         return PlanDocument(
             suite=suite.suite,
             title=suite.title,
@@ -123,6 +126,7 @@ class Plan:
             tuned=list(self.tuned),
             reference=suite.reference,
             notes=list(suite.notes),
+            obtain_weights={name: text for name, text in weights.items() if text},
             loader_remarks={name: list(loaders[name].remarks) for name in names if loaders[name].remarks},
         )
 
@@ -157,7 +161,7 @@ def make_plan(loaded: LoadedSuite, request: PlanRequest) -> Plan:
     found = tuned_rows(loaded, request, folder, seeds)
     tuned = [cell for _, cell in found]
     cells = [*expand(loaded, request.variant, request.only, [cell.names for cell in tuned]), *tuned]
-    resolver = Resolver()
+    resolver = Resolver(loaded, request.variant)
     tasks = [make_task(cell, seed, request, resolver) for cell in cells for seed in seeds]
     return Plan(loaded, request, tuple(tasks), folder, tuple(tuned for tuned, _ in found))
 
@@ -181,18 +185,33 @@ def declared(dataset: Dataset) -> dict[str, Any]:
 
 
 class Resolver:
-    """Resolves each dataset and reads each file of weights once a plan."""
+    """Resolves each dataset and reads each file of weights once a plan.
 
-    def __init__(self) -> None:
+    Args:
+        loaded: The suite that declares them.
+        variant: Profile and settings that change what it declares.
+    """
+
+    def __init__(self, loaded: LoadedSuite, variant: Variant) -> None:
+        self._loaded = loaded
+        self._variant = variant
         self._manifests: dict[str, Manifest] = {}
         self._digests: dict[Path, str] = {}
 
-    def manifest(self, config: CellConfig, seed: int) -> Manifest:
-        """The images of a cell with a seed."""
-        dataset = config.dataset
+    def manifest(self, cell: Cell, seed: int) -> Manifest:
+        """The images of a cell with a seed.
+
+        Raises:
+            BenchError: They cannot be used; with `file:line` where they are not what the suite declares.
+        """
+        dataset = cell.config.dataset
         key = digest_data([dataset.model_dump(mode="json"), seed if dataset.resplit else None])
         if key not in self._manifests:
-            self._manifests[key] = resolve(dataset, seed)
+            try:
+                self._manifests[key] = resolve(dataset, seed)
+            except Misdeclared as error:
+                place = declared_at(self._loaded, self._variant, cell.names, error.location)
+                raise BenchError(f"{place}: {error}") from None
         return self._manifests[key]
 
     def weights_digest(self, path: Path) -> str:
@@ -212,7 +231,7 @@ def make_task(cell: Cell, seed: int, request: PlanRequest, resolver: Resolver) -
     if refused := config.architecture.refusals(config.image_shape, config.protocol.stages):
         name = cell.names["architecture"]
         raise BenchError("\n".join(f"architecture {name}: {sentence}" for sentence in refused))
-    manifest = resolver.manifest(config, seed)
+    manifest = resolver.manifest(cell, seed)
     obstacle, weights = None, None
     faults = contradictions(config, len(manifest.classes))
     if faults:

@@ -24,7 +24,7 @@ class ImageDatasetFromDirectoryLoader(Loader):
         "Reshuffles only inside a window of eight batches, after one shuffle of the whole split.",
         "Decodes JPEG with the faster, inexact transform.",
         "Lets a finished fit return only when the thread that tunes its pipeline wakes, up to a minute later;"
-        " training times are without that.",
+        " training times are without that, except where a record does not say how long it was (`held_up_s`).",
         "Resizes without antialiasing; bicubic and lanczos may leave 0-255 where the image is not augmented.",
     )
 

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from bench.digests import digest_file
 from bench.errors import BenchError, Unavailable
-from bench.roots import data_root
+from bench.roots import weights_root
 from bench.suite.config import Config
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ class WeightsFile(Config):
     Attributes:
         file: Its path, from the folder that holds the data folder (`BENCH_DATA`), or absolute.
         sha256: Its digest (hex), so that no other file can stand in for it.
+        obtain: Where it can be had, or that it cannot be, in a sentence or two: for people only.
     """
 
     file: str
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    obtain: str | None = None
 
 
 def weights_file(weights: WeightsFile) -> Path:
@@ -39,12 +41,13 @@ def weights_file(weights: WeightsFile) -> Path:
         Unavailable: It is missing.
         BenchError: It is not the one that the suite means, or cannot be read.
     """
-    path = data_root().absolute().parent / weights.file
+    path = weights_root() / weights.file
     if not path.is_file():
-        raise Unavailable(
+        message = (
             f"weights file {weights.file} does not exist: put it there, counted from the folder that holds"
             " the data folder (BENCH_DATA), or name an absolute path"
         )
+        raise Unavailable(". ".join(filter(None, (message, weights.obtain))))
     if (found := digest_file(path)) != weights.sha256:
         raise BenchError(
             f"weights file {weights.file} is damaged or another one: its SHA-256 is {found}, the suite says"

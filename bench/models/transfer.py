@@ -204,6 +204,11 @@ class Transfer(Architecture):
         name = self._known.weights_name(self.alpha, height, width)
         return pretrained.published_file(name, f"keras.applications.{call}")
 
+    @property
+    def obtain_weights(self) -> str | None:
+        """Where its own file of weights can be had, as the suite says it; None where the suite does not."""
+        return self.weights.obtain if isinstance(self.weights, pretrained.WeightsFile) else None
+
     def base_layers(self, model: keras.Model) -> list[keras.layers.Layer]:
         """The application's layers, in the order in which keras.applications has them."""
         names = [layer.name for layer in model.layers]

@@ -55,8 +55,8 @@ def read_paths(path: Path) -> tuple[str, ...]:
 
 def _read(path: Path, columns: list[str]) -> pa.Table:
     try:
-        # A file is small: threads and the dataset machinery cost more than they save.
-        with pq.ParquetFile(path) as file:
+        # A file is small: threads, file systems and reads in pieces cost more than they save.
+        with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
             return file.read(columns=columns, use_threads=False).select(columns)
     except (OSError, ValueError, KeyError) as error:  # ArrowInvalid is a ValueError.
         raise BenchError(

@@ -29,7 +29,7 @@ Orientation = Literal[
 Members = dict[SplitName, tuple[NonNegativeInt, ...]]
 """Some images, by split: their places in the manifest, counted from 0, in ascending order."""
 # An image of the first split should not have been met in the others.
-_MET: tuple[tuple[SplitName, tuple[SplitName, ...]], ...] = (
+ASKED: tuple[tuple[SplitName, tuple[SplitName, ...]], ...] = (
     ("validation", ("train",)),
     ("test", ("train",)),
     ("test", ("validation",)),
@@ -117,6 +117,7 @@ class Leak(Part):
         images: How many the split has.
         exact: Of these, how many are in a source byte for byte.
         twins: How many are there exactly or nearly, directly or through images that link the two.
+        direct: How many of these are there themselves, not only through others; None where that was not kept.
     """
 
     split: SplitName
@@ -124,6 +125,26 @@ class Leak(Part):
     images: int
     exact: int
     twins: int
+    direct: int | None
+
+    @property
+    def through(self) -> int | None:
+        """How many are there through others alone."""
+        return None if self.direct is None else self.twins - self.direct
+
+
+class Direct(Part):
+    """Images of a split that are in another one themselves, exactly or nearly, not only through others.
+
+    Attributes:
+        split: Whose images they are.
+        source: Where they are too.
+        places: Their places in their split.
+    """
+
+    split: SplitName
+    source: SplitName
+    places: tuple[NonNegativeInt, ...] = Field(repr=False)
 
 
 class Sensitivity(Part):
@@ -151,6 +172,7 @@ class Audit(Part):
         copies: Files that are the same byte for byte.
         linked: Groups of two and more images, the largest first; no image is in two of them.
         sensitivity: None where there was nothing to learn from.
+        direct: Of every two splits of `ASKED`; None in audits of earlier versions, which did not keep it.
     """
 
     schema_version: Literal[1] = 1
@@ -161,10 +183,12 @@ class Audit(Part):
     copies: tuple[Members, ...] = Field(repr=False)
     linked: tuple[Group, ...] = Field(repr=False)
     sensitivity: Sensitivity | None
+    direct: tuple[Direct, ...] | None = Field(default=None, repr=False)
 
     @model_validator(mode="after")
     def _refuse_strangers(self) -> Self:
-        for members in (*self.copies, *(group.members for group in self.linked)):
+        direct = ({each.split: each.places} for each in self.direct or ())
+        for members in (*self.copies, *(group.members for group in self.linked), *direct):
             for split, places in members.items():
                 if max(places, default=-1) >= self.images.get(split, 0):
                     raise ValueError(f"{split} has no image {max(places)}")
@@ -209,16 +233,32 @@ class Audit(Part):
                 found[list(members.get(split, ()))] = True
         return found
 
+    def met_directly(self, split: SplitName, *sources: SplitName) -> NDArray[np.bool_] | None:
+        """As `met`, of images that have a twin there themselves, not only through others.
+
+        Returns:
+            None where that was not kept.
+        """
+        if self.direct is None:
+            return None
+        found = np.zeros(self.images[split], np.bool_)
+        for each in self.direct:
+            if each.split == split and each.source in sources:
+                found[list(each.places)] = True
+        return found
+
     def leaks(self) -> Iterator[Leak]:
         """What was met before it was asked about, of all splits that have images."""
-        for split, sources in _MET:
+        for split, sources in ASKED:
             if all(self.images[name] for name in (split, *sources)):
+                direct = self.met_directly(split, *sources)
                 yield Leak(
                     split=split,
                     sources=sources,
                     images=self.images[split],
                     exact=int(self.met(split, *sources, exactly=True).sum()),
                     twins=int(self.met(split, *sources).sum()),
+                    direct=None if direct is None else int(direct.sum()),
                 )
 
 

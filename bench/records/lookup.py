@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.errors import BenchError
+from bench.records.store import RunFolder
 from bench.roots import runs_root
 
 
@@ -19,6 +20,21 @@ def find_record(run: str | Path) -> Path:
     """
     path = Path(run)
     return path if path.suffix == ".json" and path.is_file() else _called(str(run))
+
+
+def last_record() -> Path:
+    """The file of the record of the run that ended last, of those whose network is kept.
+
+    Raises:
+        BenchError: There is none.
+    """
+    models = sorted(runs_root().glob("*/models/*.keras"), key=lambda model: model.stat().st_mtime)
+    records = (RunFolder(model.parent.parent).record_file(model.stem) for model in reversed(models))
+    # The network of a run that was killed has no record beside it.
+    found = next((record for record in records if record.is_file()), None)
+    if found is None:
+        raise BenchError(f"there is no finished run in {runs_root()}: make some with `bench run SUITE`")
+    return found
 
 
 def _called(run: str) -> Path:

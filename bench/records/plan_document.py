@@ -53,6 +53,7 @@ class PlanDocument(Part):
         notes: The suite's own sentences for its page.
         loader_remarks: What to know about each loader of the plan.
         tuned: What searches found, whose rows are among the cells.
+        obtain_weights: Where the suite says that its own files of weights can be had, by architecture.
     """
 
     schema_version: Literal[1] = 1
@@ -68,3 +69,4 @@ class PlanDocument(Part):
     notes: list[str] = Field(default_factory=list)
     loader_remarks: dict[str, list[str]] = Field(default_factory=dict)
     tuned: list[Tuned] = Field(default_factory=list)
+    obtain_weights: dict[str, str] = Field(default_factory=dict)

@@ -18,6 +18,14 @@ def _finite(value: Any) -> Any:
 Number = Annotated[float | None, BeforeValidator(_finite)]
 
 
+def _measured(value: Any) -> Any:
+    """No clock measures exactly 0: it was written into records of before there was anything to write."""
+    return None if value == 0 else value
+
+
+Measured = Annotated[float | None, BeforeValidator(_measured)]
+
+
 class Part(BaseModel):
     """A part of a record: nothing unknown is kept, nothing changes."""
 
@@ -86,7 +94,8 @@ class Timing(Part):
 
     Attributes:
         fit_s: Of fitting, including validation after each epoch, without compiling.
-        held_up_s: That Keras' calls returned after they had done their work, no part of `fit_s`.
+        held_up_s: That Keras' calls returned after they had done their work, no part of `fit_s`; None in
+            records of before this was measured, in whose `fit_s` it still is.
         compile_s: Of tracing and compiling the training and evaluation steps.
         epoch_s: Of each epoch, validation included.
         features_s: Part of `fit_s`: computing the features of a frozen base once; 0 where that was not done.
@@ -98,7 +107,7 @@ class Timing(Part):
     compile_s: float
     epoch_s: list[float]
     features_s: float = 0.0
-    held_up_s: float = 0.0
+    held_up_s: Measured = None
     total_s: float
     others_share: float = 0.0
 

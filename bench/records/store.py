@@ -52,7 +52,7 @@ class RunFolder:
         if not path.is_file():
             raise BenchError(
                 f"{path}: the model of this run is gone: to have it again, remove {self.record_file(run_id)}"
-                " and run the suite again, which gives the same weights (of a search's trials no model is kept)"
+                " and run the suite again, which gives the same weights (a search keeps no models of trials)"
             )
         return path
 

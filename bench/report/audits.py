@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bench.errors import BenchError
 from bench.records.audit import Audit, read_audit, write_audit
 from bench.records.store import RunFolder
 
@@ -15,15 +16,23 @@ def published_audit(folder: RunFolder, manifest_digest: str) -> Audit | None:
     """The audit of a manifest that stands in a folder of results, or None.
 
     Raises:
-        BenchError: It is damaged.
+        BenchError: It is damaged, or of other images.
     """
-    path = _file(folder, manifest_digest)
-    return read_audit(path) if path.is_file() else None
+    path = audit_file(folder, manifest_digest)
+    if not path.is_file():
+        return None
+    audit = read_audit(path)
+    if audit.manifest != manifest_digest:
+        raise BenchError(
+            f"{path}: this is the audit of manifest {audit.manifest[:_DIGITS]}, not of"
+            f" {manifest_digest[:_DIGITS]}: publish the suite again"
+        )
+    return audit
 
 
 def publish_audit(folder: RunFolder, audit: Audit) -> None:
     """Writes an audit beside records."""
-    write_audit(_file(folder, audit.manifest), audit)
+    write_audit(audit_file(folder, audit.manifest), audit)
 
 
 def twins_path(dataset: str) -> str:
@@ -31,5 +40,6 @@ def twins_path(dataset: str) -> str:
     return f"figures/{dataset}/twins.png"
 
 
-def _file(folder: RunFolder, manifest_digest: str) -> Path:
+def audit_file(folder: RunFolder, manifest_digest: str) -> Path:
+    """Where the audit of a manifest stands in a folder of results."""
     return folder.path / _FOLDER / f"{manifest_digest[:_DIGITS]}.json"

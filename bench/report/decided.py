@@ -1,15 +1,14 @@
-"""What to take from a table, in words: the winner, those level with it, and the cheapest of them."""
+"""What to take from a table, in words: the winner, those level with it, the cheapest, what is left open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from bench.analysis.best import TIES, validation_score
-from bench.analysis.decision import Decision, Limits, decide
-from bench.analysis.standing import Standing
+from bench.analysis.decision import Decision, Limits, decide, varies
+from bench.analysis.power import POWER
+from bench.analysis.standing import Apart, Standing
 from bench.report import formats
 from bench.report.costs import COSTS
 from bench.report.formats import behind
@@ -55,6 +54,7 @@ def _sentences(results: Results, standing: Standing, decision: Decision, limits:
         yield f"That is {behind(decision.behind)} behind the best row without limits."
     yield from _level(results, decision)
     yield from _selection(results, standing)
+    yield from _leaders(results, standing)
 
 
 def _level(results: Results, decision: Decision) -> Iterator[str]:
@@ -67,9 +67,7 @@ def _level(results: Results, decision: Decision) -> Iterator[str]:
         yield "No other row is level with it."
         return
     others = [_risk(results, decision, number) for number in decision.level[1:]]
-    named = "; ".join(others[:_MOST_NAMED])
-    more = f"; and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
-    yield f"Cannot be told apart from it, but may be worse: {named}{more}."
+    yield f"Cannot be told apart from it, but may be worse: {_named(others)}."
     if len(decision.close) == 1:
         yield "Held against it alone, without the correction for many rows, each of them falls behind."
         return
@@ -85,12 +83,38 @@ def _risk(results: Results, decision: Decision, number: int) -> str:
 
 
 def _cheapest(results: Results, decision: Decision) -> Iterator[str]:
-    """Each row that is the cheapest by some cost, with those costs."""
-    for number in dict.fromkeys(decision.cheapest.values()):
-        costs = [cost for cost, cheapest in decision.cheapest.items() if cheapest == number]
-        named = " and ".join(COSTS[cost].name for cost in costs)
-        values = [formats.known(results.table[cost][number], COSTS[cost].spelled) for cost in costs]
-        yield f"by {named} {results.names[number]} ({', '.join(value or 'not known' for value in values)})"
+    """The cheapest rows by each cost; what is one row by several costs is said once."""
+    costs: dict[tuple[int, ...], list[str]] = {}
+    for cost, rows in decision.cheapest.items():
+        costs.setdefault(rows, []).append(cost)
+    for rows, alike in costs.items():
+        if len(rows) == 1:
+            values = [COSTS[cost].spelled(results.table[cost][rows[0]]) for cost in alike]
+            named = " and ".join(COSTS[cost].name for cost in alike)
+            yield f"by {named} {results.names[rows[0]]} ({', '.join(values)})"
+        else:
+            yield from (_tie(results, decision, cost) for cost in alike)
+
+
+def _tie(results: Results, decision: Decision, cost: str) -> str:
+    """The rows that are cheapest together, or that there are none."""
+    rows, written = decision.cheapest[cost], COSTS[cost]
+    if not rows:
+        return f"by {written.name} not known"
+    low, high = (results.table[cost][number] for number in (rows[0], rows[-1]))
+    span = "" if written.tick(low) == written.tick(high) else f"{written.tick(low)} to "
+    named = [results.names[number] for number in rows[:_MOST_NAMED]]
+    if len(rows) > _MOST_NAMED:
+        named.append(f"{len(rows) - _MOST_NAMED} more")
+    who = "all" if len(rows) == len(decision.close) else " and ".join(named)
+    verdict = "not told apart" if varies(results.table, cost) else "the same"
+    return f"by {written.name} {who}, {verdict} ({span}{written.spelled(high)})"
+
+
+def _named(texts: Sequence[str]) -> str:
+    """Some texts, and how many more there are."""
+    more = [f"and {len(texts) - _MOST_NAMED} more"] if len(texts) > _MOST_NAMED else []
+    return "; ".join([*texts[:_MOST_NAMED], *more])
 
 
 def _selection(results: Results, standing: Standing) -> Iterator[str]:
@@ -111,6 +135,40 @@ def _selection(results: Results, standing: Standing) -> Iterator[str]:
     yield from _without_twins(results, standing)
 
 
+def _leaders(results: Results, standing: Standing) -> Iterator[str]:
+    """What it would take to tell the two leaders apart."""
+    if standing.apart is None:
+        return
+    second, gap = results.names[standing.apart.second], formats.score(standing.apart.difference)
+    redrawn = results.table["covers"][standing.best] == "seeds and splits"
+    yield (
+        f"The two leaders of the table differ by {gap}. If that is the true difference to {second},"
+        f" {needed(standing.apart, redrawn)}"
+    )
+
+
+def needed(found: Apart, redrawn: bool) -> str:
+    """What it would take to tell two leaders apart, as the end of a sentence.
+
+    Args:
+        found: Of the two.
+        redrawn: Whether each run drew its own test images, so that nothing tells what more of them would do.
+    """
+    enough = []
+    if found.seeds is not None:
+        enough.append(f"{found.seeds:,} seeds each{'' if redrawn else ' on these test images'}")
+    if found.images is not None:
+        enough.append(f"{found.images:,} independent test images with these seeds")
+    never = ["seeds"] if found.seeds is None else []
+    if found.images is None and not redrawn:
+        never.append("test images")
+    show = f"to show it with a probability of {POWER:.0%}"
+    alone = f"no number of {' or of '.join(never)} alone would be enough"
+    if not enough:
+        return f"{alone} {show}."
+    return f"it would take {' or '.join(enough)} {show}{f'; {alone}' if never else ''}."
+
+
 def _of_epochs(standing: Standing) -> str:
     bias = standing.selection.epoch_bias
     if bias is None:
@@ -119,15 +177,20 @@ def _of_epochs(standing: Standing) -> str:
 
 
 def _without_twins(results: Results, standing: Standing) -> Iterator[str]:
-    """Whether the best row is another one on the images that nobody had met."""
-    scores = {number: results.table["weighted_f1_without_twins"][number] for number in standing.rows}
-    if any(map(pd.isna, scores.values())):
+    """Whose standing is another one on the images that nobody had met."""
+    there = standing.places_without_twins
+    moved = [number for number, place in there.items() if place != standing.places.get(number)]
+    if not moved:
         return
-    best = max(scores, key=lambda number: scores[number])
-    if best == standing.best:
-        return
-    text = spell(results.table.iloc[best], "weighted_f1_without_twins", formats.score)
-    yield f"On the test images without a twin in training, {results.names[best]} is best ({text})."
+    named = _named([_moved(results, standing, number) for number in moved])
+    yield f"On the test images without a twin in training some rows stand otherwise: {named}."
+
+
+def _moved(results: Results, standing: Standing, number: int) -> str:
+    score = spell(results.table.iloc[number], "weighted_f1_without_twins", formats.score)
+    here = standing.places.get(number)
+    instead = f" instead of {here}" if here else ""
+    return f"{results.names[number]} ({score}) is {standing.places_without_twins[number]}{instead}"
 
 
 def f1_of(results: Results, number: int) -> str:

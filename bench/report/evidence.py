@@ -20,5 +20,6 @@ def evidence_in(folder: RunFolder, audit: Callable[[str], Audit | None]) -> Evid
     return Evidence(
         answers=lambda record: read_answers(folder.predictions_file(record.run_id), record.data.classes),
         paths=lambda record: read_paths(folder.predictions_file(record.run_id)),
+        predictions=lambda record: folder.read_predictions(record.run_id),
         audit=audit,
     )

@@ -1,4 +1,4 @@
-"""Which explanations of best runs stand beside published records: what a page must know of pictures."""
+"""Which explanations of best runs stand beside published records: what a page must know of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bench.errors import BenchError
 from bench.files import write_json
 from bench.records.record import Part
 from bench.records.store import RunFolder
+from bench.report.explanations.prediction_table import PREDICTIONS
 
 EXPLAINED_FILE = "explanations.json"
 
@@ -35,6 +36,11 @@ class Explained(Part):
 class _Document(Part):
     schema_version: Literal[1] = 1
     explained: list[Explained]
+
+
+def predictions_path(dataset: str) -> str:
+    """Of the predictions of a dataset's best run, below the folder of results."""
+    return f"figures/{dataset}/{PREDICTIONS}"
 
 
 def write_explained(folder: RunFolder, explained: list[Explained]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.analysis import interval
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
+from bench.report.brackets import in_all_brackets
 from bench.report.decided import f1_of
 from bench.report.renderings import markdown_rows
 from bench.report.results import Results, read_results
@@ -26,7 +26,12 @@ def index(results_root: Path) -> str:
     Raises:
         BenchError: A plan or record cannot be read.
     """
-    rows = [_line(folder.path.name, read_results(folder)) for folder in published_folders(results_root)]
+    rows, tables = [], []
+    for folder in published_folders(results_root):
+        results = read_results(folder)
+        rows.append(_line(folder.path.name, results))
+        tables.append((folder.path.name, results.table))
+    brackets = in_all_brackets(tables)
     headings = [
         "suite",
         "title",
@@ -39,7 +44,7 @@ def index(results_root: Path) -> str:
     return (
         "# Results\n\n"
         "Every number here derives from the records beside it; `bench verify` checks that."
-        f" In brackets: {interval.NAME}."
+        f"{f' In brackets: {brackets}.' if brackets else ''}"
         " The row named is the one with the best validation score among the complete rows of one dataset,"
         " device and backend; the suite's page tells which others cannot be told apart from the best. Scores"
         " are conditional on one training sample and split.\n\n"

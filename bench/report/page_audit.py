@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.records.audit import Audit, Pair
+from bench.records.audit import Audit, Counts, Pair
 from bench.report.audits import twins_path
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 
 _MOST_PAIRS = 10
+_THROUGH = (
+    "Through others: linked by a chain of such pairs, each of which is a small step. Each image is compared"
+    " with the few that are nearest to it, so that some of these are near-duplicates of one another and"
+    " others are not. They count as met, in the share and in scores without twins."
+)
 
 
 def audited(results: Results) -> str:
@@ -24,8 +29,12 @@ def _dataset(name: str, audit: Audit | None, results: Results) -> Iterator[str]:
     if audit is None:
         yield f"**{escape(name)}**: nobody looked for twins; `bench data audit {results.plan.suite}` does."
         return
-    yield f"**{escape(name)}**: {_found(audit)}"
+    splits = len(results.manifests[name])
+    which = f", the first of {splits} splits" if splits > 1 else ""
+    yield f"**{escape(name)}**{which}: {_found(audit)}"
     yield _leaks(audit)
+    yield from _in_the_table(name, results)
+    yield from _classes(name, results)
     crossing = [pair for pair in audit.pairs if pair.across]
     if crossing:
         shown = crossing[:_MOST_PAIRS]
@@ -40,8 +49,12 @@ def _found(audit: Audit) -> str:
     text = (
         f"of {images:,} images, byte for byte the same as another: {counts.exact:,}; pairs that show nearly"
         f" the same (re-encoded, a little cropped, turned, or in another light): {counts.near:,}; pairs of"
-        f" either kind with two labels: {counts.contradicting:,}."
+        f" either kind with two labels: {counts.contradicting:,}{_false(counts)}."
     )
+    if audit.linked:
+        text += f" The largest group that pairs link holds {audit.linked[0].images:,} images"
+        chain = max(group.chain for group in audit.linked)
+        text += f", the longest chain between two of a group {chain:,} pairs." if chain > 1 else "."
     if audit.sensitivity is not None:
         share = audit.sensitivity.found / audit.sensitivity.twins
         text += (
@@ -50,20 +63,65 @@ def _found(audit: Audit) -> str:
     return text
 
 
+def _false(counts: Counts) -> str:
+    """What pairs with two labels say of pairs that are none."""
+    if not counts.contradicting:
+        return ""
+    share = counts.contradicting / (counts.exact + counts.near)
+    return (
+        f" ({share:.1%} of all: each is a wrong label or a false pair, so that at most so many are false"
+        " between classes; of false pairs within a class labels tell nothing)"
+    )
+
+
 def _leaks(audit: Audit) -> str:
+    leaks = list(audit.leaks())
+    # Audits of earlier versions did not tell the two apart.
+    apart = all(leak.direct is not None for leak in leaks)
+    kinds = ["exactly or nearly", "through others alone"] if apart else ["exactly, nearly or through others"]
     rows = [
         [
             leak.split,
             " or ".join(leak.sources),
             f"{leak.images:,}",
             f"{leak.exact:,}",
-            f"{leak.twins:,}",
+            *(f"{images:,}" for images in ((leak.direct, leak.through) if apart else (leak.twins,))),
             f"{leak.twins / leak.images:.1%}",
         ]
-        for leak in audit.leaks()
+        for leak in leaks
     ]
-    headings = ["images of", "also in", "images", "exactly", "exactly or nearly", "share"]
-    return markdown_rows(headings, rows, left=2)
+    table = markdown_rows(["images of", "also in", "images", "exactly", *kinds, "share"], rows, left=2)
+    return f"{table}\n\n{_THROUGH}" if any(group.chain > 1 for group in audit.linked) else table
+
+
+def _in_the_table(name: str, results: Results) -> Iterator[str]:
+    """How the scores without twins of the table go with an audit of the first of several splits."""
+    splits = len(results.manifests[name])
+    if splits < 2:
+        return
+    rows = results.table[results.table["dataset"] == name].dropna(subset=["test_images_without_twins"])
+    if rows.empty:
+        yield f"Not all {splits} splits were audited: `bench data audit {results.plan.suite}` does so."
+    elif (rows["covers"] == "seeds and splits").any():
+        yield "In the table each seed's test images are held against its own training and validation images."
+    else:
+        met = rows["test_images"].iloc[0] - rows["test_images_without_twins"].iloc[0]
+        yield (
+            "In the table a test image counts as met if the training or validation images of any seed hold a"
+            f" twin of it: {met:,} of {rows['test_images'].iloc[0]:,} do."
+        )
+
+
+def _classes(name: str, results: Results) -> Iterator[str]:
+    """Of which classes test images are left without a twin, where twins are more common in some."""
+    rows = results.table[results.table["dataset"] == name].dropna(subset=["classes_without_twins"])
+    if rows.empty:
+        return
+    so = "In scores without twins each class has its share of all test images."
+    if rows["weighted_f1_without_twins"].isna().all():
+        so = "There is no score without twins, since nothing can stand for a class that has none."
+    classes = escape(rows["classes_without_twins"].iloc[0])
+    yield f"In the table, {classes} have no twin among the training and validation images. {so}"
 
 
 def _pairs(pairs: list[Pair]) -> str:

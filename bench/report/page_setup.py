@@ -25,7 +25,7 @@ def compared(results: Results) -> str:
         f"{number} {'row' if number == 1 else 'rows'}, each run once with"
         f" {'seed' if len(seeds) == 1 else 'each of the seeds'} {', '.join(map(str, seeds))}."
     )
-    return "\n\n".join([opening, *_datasets(results), *_protocols(results)])
+    return "\n\n".join([opening, *_datasets(results), *_weights(plan), *_protocols(results)])
 
 
 def provenance(results: Results) -> str:
@@ -83,17 +83,20 @@ def command(name: str, plan: PlanDocument) -> str:
 def _datasets(results: Results) -> list[str]:
     """A sentence and a table of counts for each dataset."""
     by_name: dict[str, list[Record]] = defaultdict(list)
+    obtain: dict[str, str] = {}
     for runs in results.cells:
-        by_name[runs.cell.names["dataset"]] += runs.records
+        name = runs.cell.names["dataset"]
+        by_name[name] += runs.records
+        obtain[name] = runs.cell.dataset.get("obtain") or ""
     texts: list[str] = []
     for name, records in by_name.items():
-        texts += _dataset(name, records) if records else []
+        texts += _dataset(name, records, obtain[name]) if records else []
         if name in results.datasets:
             texts.append(f"![Images of each class of {escape(name)}, by split]({balance_path(name)})")
     return texts
 
 
-def _dataset(name: str, records: list[Record]) -> list[str]:
+def _dataset(name: str, records: list[Record], obtain: str) -> list[str]:
     data = next((record for record in records if record.outcome), records[0]).data
     digests = list(dict.fromkeys(record.data.manifest_digest for record in records))
     sentence = f"**{escape(name)}**"
@@ -106,6 +109,7 @@ def _dataset(name: str, records: list[Record]) -> list[str]:
         )
     if data.skipped:
         sentence += f" {data.skipped} unreadable images were left out."
+    sentence += f" {escape(obtain)}" if obtain else ""
     splits = list(data.counts)
     rows = [
         [label, *(formats.count(data.counts[split].get(label, 0)) for split in splits)]
@@ -113,6 +117,14 @@ def _dataset(name: str, records: list[Record]) -> list[str]:
     ]
     rows.append(["all", *(formats.count(sum(data.counts[split].values())) for split in splits)])
     return [sentence, markdown_rows(["class", *splits], rows)] if splits else [sentence]
+
+
+def _weights(plan: PlanDocument) -> list[str]:
+    """A sentence for each of the suite's own files of weights."""
+    return [
+        f"**{escape(name)}** starts from a file of weights that the suite names. {escape(obtain)}"
+        for name, obtain in plan.obtain_weights.items()
+    ]
 
 
 def _protocols(results: Results) -> list[str]:

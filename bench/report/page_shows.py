@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from bench.analysis.contrasts import Contrast, Side, contrasts
 from bench.records.plan_document import PlanDocument
@@ -13,9 +14,9 @@ from bench.report.renderings import escape
 from bench.report.results import Results
 
 _CAVEAT = (
-    "In brackets: intervals of the differences over seeds and test images, which hold all at once for the"
-    " rows of one dataset, device and backend (95 %). Rows that cannot be told apart need not be equal; more"
-    " seeds or test images may still find a difference."
+    "In brackets: intervals of the differences over seeds and test images, which hold all at once, with those"
+    " of the best row above, for the rows of one dataset, device and backend (95 %). Rows that cannot be told"
+    " apart need not be equal; more seeds or test images may still find a difference."
 )
 _HEADINGS = {
     "loader": "Loaders",
@@ -34,6 +35,15 @@ def shows(results: Results) -> str:
     return "\n".join([*lines, "", _CAVEAT] if any(contrast.seeds > 1 for contrast in found) else lines)
 
 
+def sources(results: Results) -> list[dict[str, int]]:
+    """Of each line of `shows` the row that a number comes from, by the words around that number."""
+    found = contrasts(results.table, results.scored)
+    return [
+        {words: side.number for side in contrast.sides for words in _words(contrast, side)}
+        for contrast in found
+    ]
+
+
 def cannot_show(results: Results) -> str:
     """What no table of this kind can show, with this one's own numbers."""
     if not results.table["runs"].any():
@@ -47,10 +57,22 @@ def _line(contrast: Contrast) -> str:
     return f"- **{_HEADINGS[contrast.axis]}**{given}: {' '.join(part for part in parts if part)}"
 
 
+def _words(contrast: Contrast, side: Side) -> Iterator[str]:
+    """All that a line may say of a side with a number."""
+    yield _scored(side)
+    if side.behind:
+        yield _beaten(side)
+    timed = _TIMED.get(contrast.axis)
+    if timed and not math.isnan(timed.time(side)):
+        yield timed.said(side)
+
+
 def _scores(contrast: Contrast) -> str:
-    return (
-        "weighted F1 " + ", ".join(f"{escape(s.label)} {formats.score(s.mean)}" for s in contrast.sides) + "."
-    )
+    return f"weighted F1 {escape(', '.join(map(_scored, contrast.sides)))}."
+
+
+def _scored(side: Side) -> str:
+    return f"{side.label} {formats.score(side.mean)}"
 
 
 def _verdict(contrast: Contrast) -> str:
@@ -59,7 +81,7 @@ def _verdict(contrast: Contrast) -> str:
     best = escape(contrast.sides[0].label)
     parts = []
     if contrast.below:
-        parts.append(f"{best} beats {_listed([_beaten(side) for side in contrast.below])}")
+        parts.append(f"{best} beats {escape(_listed([_beaten(side) for side in contrast.below]))}")
     if contrast.level:
         names = escape(_listed([side.label for side in contrast.level]))
         smallest = max(side.behind.detectable for side in contrast.level if side.behind)
@@ -71,30 +93,45 @@ def _verdict(contrast: Contrast) -> str:
 
 
 def _beaten(side: Side) -> str:
-    return f"{escape(side.label)} by {behind(side.behind)}" if side.behind else escape(side.label)
+    return f"{side.label} by {behind(side.behind)}" if side.behind else side.label
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """What of the rows of a contrast takes time.
+
+    Attributes:
+        what: Takes the time.
+        time: In seconds.
+        form: How it is spelled.
+    """
+
+    what: str
+    time: Callable[[Side], float]
+    form: Format
+
+    def said(self, side: Side) -> str:
+        return f"{self.form(self.time(side))} ({side.label})"
+
+
+# Of loaders by the epoch, which early stopping does not lengthen.
+_TIMED = {
+    "loader": _Timed(
+        "An epoch", lambda side: side.seconds_per_epoch, lambda value: f"{formats.decimal(value)} s"
+    ),
+    "architecture": _Timed("Training", lambda side: side.training_time_s, formats.duration),
+}
 
 
 def _speed(contrast: Contrast) -> str:
-    """The fastest and the slowest: of loaders by the epoch, which early stopping does not lengthen."""
-    if contrast.axis == "loader":
-        return _from_to("An epoch took", contrast, lambda side: side.seconds_per_epoch, _seconds)
-    if contrast.axis == "architecture":
-        return _from_to("Training took", contrast, lambda side: side.training_time_s, formats.duration)
-    return ""
-
-
-def _from_to(what: str, contrast: Contrast, time: Callable[[Side], float], form: Format) -> str:
-    timed = [side for side in contrast.sides if not math.isnan(time(side))]
-    if len(timed) < 2:
+    """The fastest and the slowest."""
+    timed = _TIMED.get(contrast.axis)
+    if timed is None:
         return ""
-    fast, slow = min(timed, key=time), max(timed, key=time)
-    return (
-        f"{what} from {form(time(fast))} ({escape(fast.label)}) to {form(time(slow))} ({escape(slow.label)})."
-    )
-
-
-def _seconds(value: float) -> str:
-    return f"{formats.decimal(value)} s"
+    sides = sorted((side for side in contrast.sides if not math.isnan(timed.time(side))), key=timed.time)
+    if len(sides) < 2 or timed.form(timed.time(sides[0])) == timed.form(timed.time(sides[-1])):
+        return ""
+    return f"{timed.what} took from {escape(timed.said(sides[0]))} to {escape(timed.said(sides[-1]))}."
 
 
 def _limits(results: Results) -> Iterator[str]:
@@ -103,12 +140,14 @@ def _limits(results: Results) -> Iterator[str]:
         images = sum(data.counts["test"].values())
         yield (
             f"The scores are of {images:,} test images of {escape(dataset)}: one image is"
-            f" {1 / images:.4f} of accuracy."
+            f" {1 / images:.4f} of accuracy.{_groups(results, dataset)}"
         )
     for dataset, audit in results.audits.items():
         if linked := sum(group.images for group in audit.linked):
+            splits = len(results.manifests[dataset])
+            which = f" (in the first of {splits} splits)" if splits > 1 else ""
             yield (
-                f"{linked:,} of the {sum(audit.images.values()):,} images of {escape(dataset)} have"
+                f"{linked:,} of the {sum(audit.images.values()):,} images of {escape(dataset)}{which} have"
                 " near-duplicates, which count as one where they were found. Pictures of one object that the"
                 " audit could not link still count apart, so the intervals may be narrower than they should"
                 " be."
@@ -122,11 +161,24 @@ def _limits(results: Results) -> Iterator[str]:
     yield "Times are of the machine named below; they rank code on that kind of machine only."
 
 
+def _groups(results: Results, dataset: str) -> str:
+    """How many independent test images there are, where some are near-duplicates of others."""
+    rows = results.table[results.table["dataset"] == dataset].dropna(subset=["test_groups"])
+    groups = rows[rows["test_groups"] < rows["test_images"]]["test_groups"]
+    if groups.empty:
+        return ""
+    return f" They are {groups.iloc[0]:,} independent groups, by which every interval is reckoned."
+
+
 def _tuned(plan: PlanDocument) -> str:
-    if not plan.tuned:
+    labels = _listed([escape(tuned.label) for tuned in plan.tuned]) if plan.tuned else ""
+    if plan.reference:
+        # What a study found by looking at these very images is a row like any other.
+        who = f"This project tuned {f'only {labels}' if labels else 'no row'} for these images"
+        return f"{who}; settings taken from a study may have been tuned on them"
+    if not labels:
         return "No row was tuned for these images"
-    labels = _listed([tuned.label for tuned in plan.tuned])
-    return f"Only {escape(labels)} {'was' if len(plan.tuned) == 1 else 'were'} tuned for these images"
+    return f"Only {labels} {'was' if len(plan.tuned) == 1 else 'were'} tuned for these images"
 
 
 def _listed(names: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.analysis.pairwise import POWER
+from bench.analysis.power import POWER
 from bench.analysis.standing import Standing
 from bench.report import formats
 from bench.report.decided import Decided, decided, f1_of
@@ -16,7 +16,7 @@ from bench.report.results import Results
 
 
 def standing(results: Results) -> str:
-    """The comparison of each row with the best one, and what it would take to tell the leaders apart."""
+    """The comparison of each row with the best one."""
     parts = [part for each in results.choices for part in _one(results, each)]
     return "\n\n".join([*parts, _METHOD]) if parts else ""
 
@@ -38,8 +38,10 @@ def _paragraph(found: Decided) -> str:
 _METHOD = (
     "An interval of a difference holds with 95 % for all rows at once, whichever is best: seeds and test"
     " images vary, images are paired between rows, near-duplicate images count as one (the test of Games and"
-    " Howell, for runs and images that are crossed). `detectable` is the true difference that this table"
-    f" would have shown with a probability of {POWER:.0%}."
+    " Howell, for runs and images that are crossed, made more cautious where seeds are few). Where no row is"
+    " better than another, at most one page of twenty says of any that it beats one, here or axis by axis"
+    " below. `detectable` is the true difference that another table like this one would show with a"
+    f" probability of {POWER:.0%}."
 )
 _PARETO = (
     "The line joins the rows that no other row beats in both score and cost, by their means; bars are the"
@@ -61,7 +63,6 @@ def _one(results: Results, each: Standing) -> Iterator[str]:
         f" {level - 1} cannot."
     )
     yield _table(results, each)
-    yield from _leaders(results, each)
 
 
 def _table(results: Results, each: Standing) -> str:
@@ -78,20 +79,3 @@ def _table(results: Results, each: Standing) -> str:
         for number, found in ordered
     ]
     return markdown_rows(["row", "weighted F1", "standing", "behind the best", "detectable"], rows, left=1)
-
-
-def _leaders(results: Results, each: Standing) -> Iterator[str]:
-    """What it would take to tell the two leaders apart."""
-    if each.apart is None:
-        return
-    second, gap = escape(results.names[each.apart.second]), formats.score(each.apart.difference)
-    seeds = _needed(each.apart.seeds, "seeds each on these test images", "seeds")
-    images = _needed(each.apart.images, "independent test images with these seeds", "test images")
-    yield (
-        f"The two leaders differ by {gap}. If that is the true difference to {second}, it would take {seeds},"
-        f" or {images}, to show it with a probability of {POWER:.0%}."
-    )
-
-
-def _needed(number: int | None, what: str, short: str) -> str:
-    return f"{number:,} {what}" if number is not None else f"more than more {short} alone"

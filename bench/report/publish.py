@@ -17,14 +17,14 @@ from bench.records.store import RunFolder
 from bench.report import index
 from bench.report.audits import publish_audit
 from bench.report.evidence import evidence_in
-from bench.report.explained import write_explained
+from bench.report.explained import predictions_path, write_explained
 from bench.report.explanations.best_runs import explain_best_runs
 from bench.report.figures import figures
 from bench.report.html.page import html_page
 from bench.report.page import page
 from bench.report.published_audits import audit_all, picture_twins
 from bench.report.readme import readme_file, with_tables
-from bench.report.renderings import table_files
+from bench.report.renderings import rounded_csv, table_files
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results
 from bench.report.searches.stored import read_studies, write_studies
@@ -42,7 +42,8 @@ def derived(results: Results) -> dict[str, str]:
     return {
         PAGE: page(results),
         REPORT: html_page(results, beside=True),
-        **table_files(results.table, results.plan),
+        **table_files(results.table, results.plan, results.standings),
+        **{predictions_path(name): rounded_csv(table) for name, table in results.predicted.items()},
     }
 
 
@@ -55,8 +56,8 @@ def publish(
 ) -> list[Path]:
     """Publishes a complete plan as `<results_root>/<plan.folder>/`, in place of what is there.
 
-    Records, predictions, the plan, audits of the images, tables, page, figures and the pictures of the best
-    runs are written to a new folder, which then takes the old one's place as a whole; then the index is
+    Records, predictions, the plan, audits of the images, tables, page, figures and the explanations of the
+    best runs are written to a new folder, which then takes the old one's place as a whole; then the index is
     written, and the tables in the README beside it. Records that are not planned are not published, nor are
     images whose licence does not allow it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.records.store import RunFolder
@@ -13,6 +14,8 @@ from bench.report.view import view
 BLOCK = re.compile(r"(<!-- table (?P<suite>\S+) -->\n).*?(<!-- /table -->)", re.DOTALL)
 # A README is read in a narrow column; the suite's page has the rest.
 _IMPORTANCE = 5
+_MARKER = re.compile(r"<!-- /?table\b")
+_BETWEEN = "<!-- table SUITE --> and <!-- /table -->"
 
 
 def readme_file(results_root: Path) -> Path:
@@ -36,3 +39,17 @@ def with_tables(text: str, results_root: Path) -> str:
         return f"{block[1]}\n{markdown(shown)}\n{block[3]}"
 
     return BLOCK.sub(fill, text)
+
+
+def unmarked(text: str) -> Iterator[tuple[int, str]]:
+    """What of a README nothing would fill in again: tables of scores outside markers, and half of a pair.
+
+    Returns:
+        Lines, counted from 1, and what is wrong with each.
+    """
+    rest = BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)
+    for number, line in enumerate(rest.splitlines(), start=1):
+        if _MARKER.search(line):
+            yield number, f"this marker has no other half: a published table stands between {_BETWEEN}"
+        elif line.startswith("|") and "weighted F1" in line:
+            yield number, f"this table of scores is checked by nothing: put it between {_BETWEEN}"

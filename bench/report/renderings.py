@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from tabulate import tabulate
 
-from bench.analysis import interval
+from bench.analysis.standing import Apart, Standing
+from bench.analysis.table import RANKED_WITHIN
 from bench.records.plan_document import PlanDocument
+from bench.report.brackets import in_brackets
 from bench.report.view import Column, View, view
 
 LATEX_IMPORTANCE = 5
+# Sums in floating point differ in their last digits from processor to processor; these do not.
+_DIGITS = 6
 
 
-def table_files(table: pd.DataFrame, plan: PlanDocument) -> dict[str, str]:
-    """The table in every format, by the name of its file."""
+def table_files(table: pd.DataFrame, plan: PlanDocument, standings: Sequence[Standing]) -> dict[str, str]:
+    """The table in every format, by the name of its file.
+
+    Args:
+        table: From `bench.analysis.table`.
+        plan: That it is a table of.
+        standings: Of its rows.
+    """
     shown = view(table, plan)
     return {
         "table.csv": csv(table),
-        "table.json": as_json(table, plan.title),
+        "table.json": as_json(table, plan.title, standings),
         "table.md": f"# {escape(plan.title)}\n\n{markdown(shown)}",
         "table.tex": latex(shown, plan.folder),
     }
@@ -81,11 +92,43 @@ def csv(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
 
 
-def as_json(table: pd.DataFrame, title: str) -> str:
-    """Every column at full precision, one object a row; what is not known is null."""
+def rounded_csv(table: pd.DataFrame) -> str:
+    """Every column, fractions with six decimals: enough for scores and probabilities to be read."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.6f")
+
+
+def as_json(table: pd.DataFrame, title: str, standings: Sequence[Standing]) -> str:
+    """Every column at full precision, one object a row; what is not known is null.
+
+    `interval` says what stands in most brackets, and `covers` of a row whose luck its own intervals hold.
+    Beside the rows stands what choosing among them does, as the page says it, one object a choice: by how
+    much the best test score is too high for having been chosen on test (`selection_bias`), by how much more
+    at most had its epochs been chosen on test too (`epoch_bias`), and how far the two leaders differ with
+    what it would take to tell them apart (`leaders`; null where they are).
+    """
     rows = [{name: _plain(row[name]) for name in table.columns} for row in table.to_dict("records")]
-    document = {"title": title, "interval": interval.NAME, "rows": rows}
+    choices = [_choice(standing) for standing in standings if len(standing.rows) > 1]
+    document = {"title": title, "interval": in_brackets(table) or None, "choices": choices, "rows": rows}
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _choice(standing: Standing) -> dict[str, Any]:
+    selection, apart = standing.selection, standing.apart
+    return {
+        **dict(zip(RANKED_WITHIN, standing.within, strict=True)),
+        "rows": len(standing.rows),
+        "selection_bias": _rounded(selection.bias),
+        "epoch_bias": _rounded(selection.epoch_bias),
+        "leaders": None if apart is None else _leaders(apart),
+    }
+
+
+def _leaders(apart: Apart) -> dict[str, Any]:
+    return {"difference": _rounded(apart.difference), "seeds": apart.seeds, "test_images": apart.images}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS)
 
 
 def escape_latex(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from bench.analysis.best import best_on_validation
 from bench.analysis.cells import CellRuns, fingerprints, gather, stale
 from bench.analysis.scoring import CellScores, score_cell
 from bench.analysis.standing import Standing, standings
@@ -26,6 +27,7 @@ from bench.records.study import Study
 from bench.report.audits import published_audit, twins_path
 from bench.report.evidence import evidence_in
 from bench.report.explained import Explained, read_explained
+from bench.report.explanations.prediction_table import prediction_table
 from bench.report.searches.stored import read_studies
 from bench.report.stored_plan import read_plan
 from bench.report.view import row_names
@@ -113,8 +115,36 @@ class Results:
         return found
 
     @cached_property
+    def explained_runs(self) -> dict[str, Record]:
+        """The run that is explained of each dataset: the first one of its best cell."""
+        best = best_on_validation(self.cells)
+        names = [found.dataset for found in self.explained if found.dataset in best]
+        return {name: best[name].completed[0][0] for name in names}
+
+    @cached_property
+    def predicted(self) -> dict[str, pd.DataFrame]:
+        """What the explained run of each dataset predicted; see `prediction_table`.
+
+        Raises:
+            BenchError: Stored predictions are missing or damaged.
+        """
+        return {
+            name: prediction_table(self.evidence.predictions(record), record.data.classes)
+            for name, record in self.explained_runs.items()
+        }
+
+    @cached_property
+    def manifests(self) -> dict[str, list[str]]:
+        """Digests of the manifests that runs completed on, by dataset: several where splits are redrawn."""
+        found: dict[str, dict[str, None]] = {}
+        for runs in self.cells:
+            for record, _ in runs.completed:
+                found.setdefault(runs.cell.names["dataset"], {})[record.data.manifest_digest] = None
+        return {name: list(digests) for name, digests in found.items()}
+
+    @cached_property
     def audits(self) -> dict[str, Audit]:
-        """What was found in the images of each dataset, by its name, where somebody looked."""
+        """What was found in the first manifest of each dataset, by its name, where somebody looked."""
         found = {name: self.evidence.audit(data.manifest_digest) for name, data in self.datasets.items()}
         return {name: audit for name, audit in found.items() if audit is not None}
 

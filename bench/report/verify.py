@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from bench.analysis.best import best_on_validation
 from bench.errors import BenchError
+from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
 from bench.report import index
 from bench.report.explained import EXPLAINED_FILE
 from bench.report.figures import figures
+from bench.report.listed import STRAY, unlisted
 from bench.report.pixels import look_alike
 from bench.report.publish import PAGE, derived
-from bench.report.readme import readme_file, with_tables
+from bench.report.readme import readme_file, unmarked, with_tables
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
-
-_PICTURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]+)\)")
+from bench.report.stored_plan import PLAN_FILE
+from bench.suite.load import load_suite
 
 
 def verify(results_root: Path) -> list[str]:
@@ -25,38 +25,59 @@ def verify(results_root: Path) -> list[str]:
 
     Figures are compared by their pixels, which another version of Matplotlib may set otherwise: check with
     the versions of `constraints.txt`. Of pictures that show images only which there are is compared, and of
-    which runs: they stand on images and networks that are not published.
+    which runs: they stand on images and networks that are not published. What a plan took from a suite file
+    is compared with that file, where it is in `suites/` beside the results.
 
     Returns:
         What differs, one sentence each; empty if everything follows from the records.
+
+    Raises:
+        BenchError: Nothing is published there.
     """
+    if not results_root.is_dir() or not any(results_root.iterdir()):
+        raise BenchError(
+            f"{results_root}: nothing is published here: publish a suite (bench publish SUITE), or name the"
+            " folder of results with --results"
+        )
     folders = index.published_folders(results_root)
     found = [text for folder in folders for text in _verify_suite(folder)]
-    if folders or (results_root / index.NAME).exists():
-        try:
-            found += _compare(results_root / index.NAME, index.index(results_root))
-        except BenchError as error:
-            found.append(f"{results_root / index.NAME}: cannot be derived: {error}")
+    found += _strangers(results_root, folders)
+    try:
+        found += _compare(results_root / index.NAME, index.index(results_root))
+    except BenchError as error:
+        found.append(f"{results_root / index.NAME}: cannot be derived: {error}")
     readme = readme_file(results_root)
-    if readme.is_file() and not found:
-        found = _compare(readme, with_tables(readme.read_text(encoding="utf-8"), results_root))
+    if readme.is_file():
+        text = readme.read_text(encoding="utf-8")
+        found += [f"{readme}:{line}: {what}" for line, what in unmarked(text)]
+        found = found or _compare(readme, with_tables(text, results_root))
     return found
+
+
+def _strangers(results_root: Path, folders: list[RunFolder]) -> list[str]:
+    """What stands beside the published suites and the index."""
+    known = {results_root / index.NAME, *(folder.path for folder in folders)}
+    strangers = sorted(path for path in results_root.iterdir() if path not in known)
+    underivable = f"has no {PLAN_FILE}, so that nothing in it derives: publish the suite again, or remove it"
+    return [
+        f"{path}: {underivable if path.is_dir() and not (path / PLAN_FILE).is_file() else STRAY}"
+        for path in strangers
+    ]
 
 
 def _verify_suite(folder: RunFolder) -> list[str]:
     try:
         results = read_results(folder)
         texts = derived(results)
+        others = _declared(folder, results.plan)
     except BenchError as error:
         return [str(error)]
     found = [text for name, content in texts.items() for text in _compare(folder.path / name, content)]
-    scores = [text for record in results.in_order for text in rescored_differences(folder, record)]
-    others = [
-        *_files(folder, results),
-        *_figures(folder, texts[PAGE]),
+    others += [
+        *unlisted(folder, results, texts, texts[PAGE]),
         *_drawn_again(folder, results),
         *_explained(results),
-        *scores,
+        *(text for record in results.in_order for text in rescored_differences(folder, record)),
     ]
     return found + [f"{folder.path}: {text}" for text in others]
 
@@ -74,12 +95,26 @@ def _compare(path: Path, expected: str) -> list[str]:
     return [f"{path}:{line}: is not what the records give: publish the suite again"]
 
 
-def _figures(folder: RunFolder, page: str) -> list[str]:
-    """Figures that the page shows and that are missing, and those that it does not show."""
-    shown = {found["path"] for found in _PICTURE.finditer(page)}
-    there = {path.relative_to(folder.path).as_posix() for path in (folder.path / "figures").rglob("*.*")}
-    found = [f"{name}: is missing" for name in sorted(shown - there)]
-    return found + [f"{name}: is on no page" for name in sorted(there - shown)]
+def _declared(folder: RunFolder, plan: PlanDocument) -> list[str]:
+    """What the plan says otherwise than the suite file of its name, where that stands beside the results.
+
+    Raises:
+        BenchError: That is no valid suite.
+    """
+    file = folder.path.resolve().parents[1] / "suites" / f"{plan.suite}.yaml"
+    if not file.is_file():
+        return []
+    suite = load_suite(file).suite
+    pairs = {
+        "title": (plan.title, suite.title),
+        "reference": (plan.reference, suite.reference),
+        "notes": (plan.notes, list(suite.notes)),
+    }
+    return [
+        f"{PLAN_FILE}: has another {name} than {file}: publish the suite again"
+        for name, (ours, declared) in pairs.items()
+        if ours != declared
+    ]
 
 
 def _drawn_again(folder: RunFolder, results: Results) -> list[str]:
@@ -93,29 +128,9 @@ def _drawn_again(folder: RunFolder, results: Results) -> list[str]:
 
 def _explained(results: Results) -> list[str]:
     """Explanations of other runs than those that the records say are best."""
-    best = {name: runs.completed[0][0].run_id for name, runs in best_on_validation(results.cells).items()}
+    best = {name: record.run_id for name, record in results.explained_runs.items()}
     return [
         f"{EXPLAINED_FILE}: explains {found.run_id}, which is not the first run of the best row"
         for found in results.explained
         if best.get(found.dataset) != found.run_id
     ]
-
-
-def _files(folder: RunFolder, results: Results) -> list[str]:
-    """Planned runs without a record, and records and predictions that belong to no planned run."""
-    missing = results.failures[results.failures["status"] == "missing"]
-    found = [f"{run_id}: has no record" for run_id in missing["run_id"]]
-    found += [f"{record.run_id}: is not in the plan" for record in results.stale]
-    searches = {folder.study_file(tuned.study) for tuned in results.plan.tuned}
-    found += [
-        f"{path.name}: is the search of no row"
-        for path in sorted((folder.path / "searches").glob("*"))
-        if path not in searches
-    ]
-    known = {record.run_id for record in results.records if record.outcome}
-    found += [
-        f"{path.name}: belongs to no completed run"
-        for path in sorted((folder.path / "predictions").glob("*"))
-        if path.stem not in known
-    ]
-    return found

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from bench.analysis import interval
+from bench.analysis.best import TIES
 from bench.analysis.flags import MEANINGS
 from bench.analysis.score_interval import FEW_SEEDS
 from bench.analysis.scoring import WITH_INTERVAL, WITHOUT_TWINS
-from bench.analysis.table import RANKED_WITHIN, varying
+from bench.analysis.table import CHOSEN, RANKED_WITHIN, varying
 from bench.records.plan_document import PlanDocument
 from bench.records.tuned import Tuned
 from bench.report import formats
+from bench.report.brackets import in_brackets, usual_cover
 from bench.report.formats import Format
 from bench.suite.schema import AXES
 
@@ -207,8 +208,10 @@ def _row_notes(row: pd.Series, plan: PlanDocument, usual: str) -> list[str]:
         _cost(tuned) for tuned in plan.tuned if all(row[axis] == tuned.row_names[axis] for axis in AXES)
     ]
     other = row["runs"] > 0 and row["covers"] != usual
+    chosen = pd.notna(row[CHOSEN]) and bool(row[CHOSEN])
     return [
         *reasons,
+        *([f"chosen on validation ({TIES})"] if chosen else []),
         *searched,
         *(flag for flag in str(row["flags"]).split("; ") if flag),
         *([f"its intervals are over {row['covers']}"] if other else []),
@@ -225,7 +228,7 @@ def _cost(tuned: Tuned) -> str:
 
 def _marks(table: pd.DataFrame, plan: PlanDocument) -> tuple[list[str], list[str]]:
     """Letters for each row, and what they mean; what holds for every row gets no letter."""
-    usual = _usual(table)
+    usual = usual_cover(table)
     by_row = [_row_notes(row, plan, usual) for _, row in table.iterrows()]
     every = [note for note in by_row[0] if all(note in notes for notes in by_row)] if by_row else []
     rest = dict.fromkeys(note for notes in by_row for note in notes if note not in every)
@@ -253,32 +256,28 @@ def _general_notes(table: pd.DataFrame, plan: PlanDocument) -> list[str]:
         within = f", within one {' and '.join(differing)}" if differing else ""
         notes.append(f"#: rank by weighted F1 on the test split, of complete rows only{within}.")
     measured = table[table["runs"] > 0]
-    notes += [*_brackets(measured), *_comparisons(table), *_twins(measured), *_conditions(measured, plan)]
+    notes += [*_brackets(measured), *_comparisons(table), *_detectable(table)]
+    notes += [*_twins(measured), *_conditions(measured, plan)]
     if plan.reference and any(name.startswith("published_") for name in table.columns[table.notna().any()]):
         notes.append(f"Published: {plan.reference.source}; on {plan.reference.hardware}; not ranked.")
     return notes
 
 
-_BRACKETS = {
-    "seeds and test images": interval.NAME,
-    "seeds and splits": interval.RESPLIT,
-    "test images only": interval.SINGLE,
-}
-
-
-def _usual(table: pd.DataFrame) -> str:
-    """Whose luck the intervals of most rows hold."""
-    found = table["covers"].dropna().mode()
-    return str(found.iloc[0]) if len(found) else ""
-
-
 def _brackets(measured: pd.DataFrame) -> Iterator[str]:
     """What stands in brackets."""
-    usual = _usual(measured)
+    usual = usual_cover(measured)
     if usual:
         few = usual == "seeds and test images" and measured["runs"].max() < FEW_SEEDS
         cautious = f" With fewer than {FEW_SEEDS} seeds the intervals are conservative." if few else ""
-        yield f"In brackets: {_BRACKETS[usual]}.{cautious}"
+        yield f"In brackets: {in_brackets(measured)}.{cautious}"
+    columns = ["dataset", "test_images", "test_groups"]
+    found = measured[columns].dropna().drop_duplicates()
+    for dataset, images, groups in found.itertuples(index=False):
+        if groups < images:
+            yield (
+                f"The {images:,} test images of {dataset} are {groups:,} independent groups: near-duplicates"
+                " count as one in every interval."
+            )
 
 
 def _comparisons(table: pd.DataFrame) -> Iterator[str]:
@@ -292,6 +291,20 @@ def _comparisons(table: pd.DataFrame) -> Iterator[str]:
         )
 
 
+def _detectable(table: pd.DataFrame) -> Iterator[str]:
+    """What a table of this kind can find at all, said of each ranking."""
+    differing = [name for name in RANKED_WITHIN if table[name].nunique() > 1]
+    for values, rows in table.dropna(subset=["detectable"]).groupby(RANKED_WITHIN, sort=False):
+        named = dict(zip(RANKED_WITHIN, values, strict=True))
+        of = f" of {', '.join(str(named[name]) for name in differing)}" if differing else ""
+        half, every = (formats.score(float(rows["detectable"].quantile(share))) for share in (0.5, 1.0))
+        sizes = f"{half} for half of the rows, of {every} for every row" if len(rows) > 1 else every
+        yield (
+            f"Detectable{of}: four of five such tables would find a true difference from the best row of"
+            f" {sizes}."
+        )
+
+
 def _twins(measured: pd.DataFrame) -> Iterator[str]:
     """What is known of test images that stand in the training or validation images too."""
     unknown = list(dict.fromkeys(measured[measured["test_images_without_twins"].isna()]["dataset"]))
@@ -300,16 +313,34 @@ def _twins(measured: pd.DataFrame) -> Iterator[str]:
             f"Nobody has looked for twins of the test images of {', '.join(unknown)} among the training"
             " images: bench data audit does."
         )
-    known = measured.dropna(subset=["test_images_without_twins"])
-    columns = ["dataset", "test_images", "test_images_without_twins"]
-    for dataset, images, unmet in known[columns].drop_duplicates().itertuples(index=False):
-        if unmet == 0:
-            yield f"Every test image of {dataset} has a twin among the training and validation images."
-        elif unmet < images:
-            yield (
-                f"Without twins: on the {unmet:,} of {images:,} test images of {dataset} that have no"
-                " duplicate or near-duplicate among the training and validation images."
-            )
+    columns = ["test_images", "test_images_without_twins", "classes_without_twins"]
+    for dataset, rows in measured.dropna(subset=columns[:2]).groupby("dataset", sort=False):
+        # Splits that each seed draws anew have twins of their own.
+        of = "in the split that they touch most, " if (rows["covers"] == "seeds and splits").any() else ""
+        known = rows[[*columns, "weighted_f1_without_twins"]]
+        for _, row in known.drop_duplicates(columns).iterrows():
+            yield from _without_twins(row, f"{row['test_images']:,} test images of {dataset}", of)
+
+
+def _without_twins(row: pd.Series, images: str, of: str) -> Iterator[str]:
+    """On which images the scores without twins are, and for what these stand."""
+    left, classes = row["test_images_without_twins"], row["classes_without_twins"]
+    if left == row["test_images"]:
+        return
+    twin = "duplicate or near-duplicate among the training and validation images, directly or through others"
+    if left == 0:
+        yield f"Every one of the {images} has a {twin}."
+    elif pd.isna(row["weighted_f1_without_twins"]):
+        yield (
+            f"There is no score without twins: {of}{left:,} of the {images} have no {twin}, and a class has"
+            f" none of them ({classes})."
+        )
+    else:
+        changed = "" if pd.isna(classes) else f" (they are {classes})"
+        yield (
+            f"Without twins: {of}on the {left:,} of {images} that have no {twin}{changed}, weighted so that"
+            " each class has its share of all test images."
+        )
 
 
 def _conditions(measured: pd.DataFrame, plan: PlanDocument) -> Iterator[str]:

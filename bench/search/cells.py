@@ -60,7 +60,7 @@ class Start:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return Resolver()
+        return Resolver(self.loaded, self.request.variant)
 
     def settings(self, values: Values) -> dict[str, Any]:
         """Values of the space as settings of the cell."""

@@ -37,7 +37,7 @@ def others_at_work(study: OpenStudy) -> int:
 
 
 def begun_elsewhere(study: OpenStudy) -> int:
-    """How many trials began on machines that share the engine's storage only, and are not known to have ended.
+    """How many trials began on machines that share the engine's storage only, and have not ended yet.
 
     Nobody here can tell whether somebody is still at work on them.
     """

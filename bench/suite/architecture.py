@@ -93,6 +93,11 @@ class Architecture(Config, ABC):
         """
         return None
 
+    @property
+    def obtain_weights(self) -> str | None:
+        """Where its own file of weights can be had, as the suite says it; None where the suite does not."""
+        return None
+
     def base_layers(self, model: keras.Model) -> list[keras.layers.Layer]:
         """The layers of the pretrained network, from its first to its features, of a model built here."""
         return []

@@ -109,6 +109,7 @@ class Dataset(Config, ABC):
         color: What the model sees: three channels or one.
         on_bad_image: An image that cannot be read stops everything, or is left out and counted.
         stand_in: What to use where the dataset is not on the machine.
+        obtain: Where the images can be had, or that they cannot be, in a sentence or two: for people only.
         licence: What the images are under, as a licence names itself: for people only.
         publish_images: Whether images of it may stand in published figures; drawn ones take their place
             otherwise.
@@ -123,6 +124,7 @@ class Dataset(Config, ABC):
     color: Literal["rgb", "grayscale"] = "rgb"
     on_bad_image: Literal["error", "skip"] = "error"
     stand_in: StandIn | None = None
+    obtain: str | None = None
     licence: str | None = None
     publish_images: bool = False
 
@@ -139,9 +141,13 @@ class Dataset(Config, ABC):
             BenchError: What the suite names could be one of several.
         """
 
-    @abstractmethod
     def missing(self) -> str:
-        """Where the dataset was looked for and what to do: the message when it is not on this machine."""
+        """The message when it is not on this machine: where it was looked for, and where it can be had."""
+        return ". ".join(filter(None, (self.looked_for(), self.obtain)))
+
+    @abstractmethod
+    def looked_for(self) -> str:
+        """Where the dataset was looked for, and what to do."""
 
     @abstractmethod
     def listing(self, folder: Path) -> Listing:
@@ -158,6 +164,10 @@ class Dataset(Config, ABC):
     @abstractmethod
     def inventory(self) -> Inventory:
         """What of it is on this machine; opens no image and raises nothing."""
+
+    def about(self) -> Mapping[str, str]:
+        """What the dataset, which is on this machine, says of itself: short texts by what they tell."""
+        return {}
 
     @abstractmethod
     def fetch(self, report: Callable[[str], None]) -> None:

@@ -187,8 +187,7 @@ def _plain(
     loaded: LoadedSuite, names: Mapping[Axis, str], profile: Profile | None, variant: Variant
 ) -> dict[str, Any]:
     """A cell's configuration as it is written, overridden, shrunk and set."""
-    suite, document = loaded.suite, loaded.document
-    written = document.data
+    written = loaded.document.data
     plain: dict[str, Any] = {
         "dataset": written["datasets"][names["dataset"]],
         "architecture": written["architectures"][names["architecture"]],
@@ -196,15 +195,47 @@ def _plain(
         "loader": names["loader"],
         "protocol": written["protocols"][names["protocol"]],
     }
-    for index, override in enumerate(suite.overrides):
-        if matches(override.match, names):
-            plain = _set(plain, override.set, _Place(document, ("overrides", index, "set")))
+    for values, place in _changes(loaded, names, profile, variant):
+        plain = _set(plain, values, place)
     if profile:
-        place = _Place(document, ("profiles", str(variant.profile), "set"))
-        plain = _shrunk(_set(plain, profile.set, place), profile)
+        plain = _shrunk(plain, profile)
     if variant.settings:
         plain = _set(plain, variant.settings, None)
     return plain
+
+
+def _changes(
+    loaded: LoadedSuite, names: Mapping[Axis, str], profile: Profile | None, variant: Variant
+) -> Iterator[tuple[Mapping[str, Any], _Place]]:
+    """What the suite puts in the place of a cell's values as they are written, in order."""
+    for index, override in enumerate(loaded.suite.overrides):
+        if matches(override.match, names):
+            yield override.set, _Place(loaded.document, ("overrides", index, "set"))
+    if profile:
+        yield profile.set, _Place(loaded.document, ("profiles", str(variant.profile), "set"))
+
+
+def declared_at(
+    loaded: LoadedSuite, variant: Variant, names: Mapping[Axis, str], location: Sequence[str]
+) -> str:
+    """Where the dataset of a cell was given a value, as messages begin: where that was done last.
+
+    Args:
+        loaded: The suite.
+        variant: Profile and settings.
+        names: The cell's value on each axis.
+        location: Keys to the value, from the dataset's block on.
+    """
+    at = ".".join(("dataset", *location))
+    changes: list[tuple[Mapping[str, Any], _Place | None]] = [
+        *_changes(loaded, names, chosen_profile(loaded, variant), variant),
+        (variant.settings or {}, None),
+    ]
+    for values, place in reversed(changes):
+        if paths := _leading(values, at):
+            return f"{_where(place, paths[-1])}: {at}"
+    own = ("datasets", names["dataset"], *location)
+    return f"{loaded.document.at(own)}: {'.'.join(own)}"
 
 
 def _set(plain: dict[str, Any], values: Mapping[str, Any], place: _Place | None) -> dict[str, Any]:
@@ -227,9 +258,12 @@ def _complaint(
     fault: ErrorDetails, changed: dict[str, Any], values: Mapping[str, Any], place: _Place | None
 ) -> str:
     at = faults.place(fault, changed)
-    # The setting whose path leads to the fault, or the fault to it; a contradiction has no such path.
-    paths = [path for path in values if f"{path}.".startswith(f"{at}.") or f"{at}.".startswith(f"{path}.")]
-    return f"{_where(place, *paths[:1])}: {at}: {faults.explain(fault)}"
+    return f"{_where(place, *_leading(values, at)[:1])}: {at}: {faults.explain(fault)}"
+
+
+def _leading(values: Mapping[str, Any], at: str) -> list[str]:
+    """The settings whose paths lead to a place, or the place to them; to a contradiction, none does."""
+    return [path for path in values if f"{path}.".startswith(f"{at}.") or f"{at}.".startswith(f"{path}.")]
 
 
 def _where(place: _Place | None, *path: str) -> str:

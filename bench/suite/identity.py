@@ -91,7 +91,7 @@ class Run:
 
 
 def resolved(config: CellConfig) -> dict[str, Any]:
-    """A cell's configuration as plain data, without what decides only where images and weights are found.
+    """A cell's configuration as plain data, without what says only where images and weights are to be found.
 
     Settings of `AS_BEFORE` at their defaults are left out.
 
@@ -101,7 +101,8 @@ def resolved(config: CellConfig) -> dict[str, Any]:
     plain["dataset"] = {"color": config.dataset.color}
     weights = plain["architecture"].get("weights")
     if isinstance(weights, dict):
-        weights.pop("file", None)
+        for key in ("file", "obtain"):
+            weights.pop(key, None)
     for place, value in AS_BEFORE.items():
         _leave_out(plain, place, value)
     return plain

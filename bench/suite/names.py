@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from bench.errors import BenchError
@@ -52,22 +52,31 @@ def check_names(suite: Suite, document: LocatedYaml) -> None:
     Raises:
         BenchError: One is unknown, with `file:line` and the nearest known.
     """
-    for index, grid in enumerate(suite.grid):
-        _check_match(suite, {axis: getattr(grid, axis) for axis in AXES}, document, ("grid", index))
-    for index, match in enumerate(suite.exclude):
-        _check_match(suite, match, document, ("exclude", index))
-    for index, override in enumerate(suite.overrides):
-        _check_match(suite, override.match, document, ("overrides", index, "match"))
-    for index, row in enumerate(suite.reference.rows if suite.reference else ()):
-        _check_match(suite, row.match, document, ("reference", "rows", index, "match"))
-    if suite.search:
-        _check_match(suite, suite.search.match, document, ("search", "match"))
+    for location, match in _all_matches(suite):
+        _check_match(suite, match, document, location)
     for name, dataset in suite.datasets.items():
         if dataset.stand_in and dataset.stand_in.draws not in stand_ins.items():
             place = document.at(("datasets", name, "stand_in", "draws"))
             hint = nearest(dataset.stand_in.draws, stand_ins.items())
             key = f"datasets.{name}.stand_in"
             raise BenchError(f"{place}: {key}: unknown stand-in {dataset.stand_in.draws!r}: {hint}")
+
+
+def _all_matches(suite: Suite) -> Iterator[tuple[Location, Match]]:
+    """Whatever names values of axes, and where in the file it stands."""
+    for index, grid in enumerate(suite.grid):
+        yield ("grid", index), {axis: getattr(grid, axis) for axis in AXES}
+    for index, match in enumerate(suite.exclude):
+        yield ("exclude", index), match
+    for index, override in enumerate(suite.overrides):
+        yield ("overrides", index, "match"), override.match
+    if suite.reference:
+        for index, row in enumerate(suite.reference.rows):
+            yield ("reference", "rows", index, "match"), row.match
+        for index, tester in enumerate(suite.reference.tested_by):
+            yield ("reference", "tested_by", index, "match"), tester.match
+    if suite.search:
+        yield ("search", "match"), suite.search.match
 
 
 def _check_match(suite: Suite, match: Match, document: LocatedYaml, location: Location) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import (
     BeforeValidator,
@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema
 
 from bench.suite.annotations import Offered, OneOrMore
 from bench.suite.architecture import AnyArchitecture
-from bench.suite.config import Config, Name
+from bench.suite.config import Config, Name, Shorthand
 from bench.suite.dataset import AnyDataset, SplitName
 from bench.suite.protocol import Protocol
 from bench.suite.registries import loaders
@@ -96,12 +96,29 @@ class ReferenceRow(Config):
     parameters: PositiveInt | None = None
 
 
+class Tester(Shorthand):
+    """A suite whose runs test what could explain other numbers than the published ones.
+
+    A bare text is its name.
+
+    Attributes:
+        suite: Its name; the name of this suite stands for other rows of its own table.
+        match: Names or patterns by axis: which rows of this suite it tests, all unless given.
+    """
+
+    shorthand: ClassVar[str | None] = "suite"
+
+    suite: Name
+    match: Match = Field(default_factory=dict)
+
+
 class Reference(Config):
     """Published numbers, where they are from and which hardware took them.
 
     Attributes:
         source: Which study published them.
         hardware: What its times were taken on.
+        same_test_images: Whether its test scores are of the very test images that ours are of.
         rows: The numbers.
         differences: Where our protocol differs from the published one, one sentence each.
         tested_by: Suites whose runs test what could explain other numbers than the published ones.
@@ -109,9 +126,10 @@ class Reference(Config):
 
     source: str
     hardware: str
+    same_test_images: bool = False
     rows: tuple[ReferenceRow, ...] = ()
     differences: tuple[str, ...] = ()
-    tested_by: tuple[str, ...] = ()
+    tested_by: tuple[Tester, ...] = ()
 
 
 class Profile(Config):

@@ -25,7 +25,7 @@ def test_rows_that_differ_in_one_axis_are_held_against_each_other():
         (planned_cell(loader="in-memory"), (0.95, 0.96, 0.97)),
     )
     assert (found.axis, found.shared, found.seeds) == ("loader", (), 3)
-    assert [side.label for side in found.sides] == ["in-memory", "tf-data"]
+    assert [(side.number, side.label) for side in found.sides] == [(1, "in-memory"), (0, "tf-data")]
     assert [side.label for side in found.below] == ["tf-data"]
 
 

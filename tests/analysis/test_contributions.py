@@ -65,3 +65,26 @@ def test_accuracy_has_the_binomial_variance():
     predicted = np.repeat([0, 1], [42, 8])
     _, influence = contribution("accuracy", labels, predicted, 2)
     assert (influence**2).sum() == pytest.approx(0.84 * 0.16 / 50)
+
+
+@pytest.mark.parametrize("score", SCORES)
+@settings(deadline=None, max_examples=40)
+@given(predictions(), st.lists(st.floats(0.1, 4), min_size=5, max_size=5))
+def test_a_class_may_weigh_more_than_its_images(score, example, of_class):
+    labels, predicted, classes = example
+    weights = np.array(of_class)[labels]
+
+    def value(weights):
+        return SCORES[score](labels, predicted, classes, weights)
+
+    confusion = np.zeros((classes, classes))
+    np.add.at(confusion, (labels, predicted), weights)
+    found = CONTRIBUTIONS[score](confusion)
+    assert found.score == pytest.approx(value(weights))
+    influence = weights * found.influence[labels, predicted]
+    assert influence.sum() == pytest.approx(0, abs=1e-9)
+    step = 1e-5
+    for image in range(len(labels)):
+        each = np.where(np.arange(len(labels)) == image, step, 0.0)
+        slope = (value(weights * (1 + each)) - value(weights * (1 - each))) / (2 * step)
+        assert influence[image] == pytest.approx(slope, abs=1e-6)

@@ -40,7 +40,8 @@ def test_without_limits_the_cheapest_of_the_level_rows_is_named(results):
     assert found.allowed == (0, 1, 2)
     assert set(found.level) == {0, 1}
     assert found.behind is None
-    assert found.cheapest == {"model_size_mb": 0, "inference_ms": 0, "training_time_s": 0}
+    cheapest = {cost: set(rows) for cost, rows in found.cheapest.items()}
+    assert cheapest == {"model_size_mb": {0, 1}, "inference_ms": {0}, "training_time_s": {0, 1}}
     assert set(found.cheapest) == set(COSTS)
 
 
@@ -62,7 +63,7 @@ def test_a_cost_that_is_not_known_is_within_no_limit(results):
     table = results.table.assign(inference_ms=float("nan"))
     (standing,) = results.standings
     assert decide(table, results.scored, standing, {"inference_ms": 100.0}).allowed == ()
-    assert decide(table, results.scored, standing, {}).cheapest["inference_ms"] in (0, 1)
+    assert decide(table, results.scored, standing, {}).cheapest["inference_ms"] == ()
 
 
 def test_single_runs_decide_for_the_best_alone():
@@ -83,4 +84,22 @@ def test_a_row_whose_seeds_scatter_is_level_and_still_not_recommended():
     found = decide(table, scored, standing, {})
     assert found.level == (0, 1, 2)
     assert found.close == (0, 1)
-    assert set(found.cheapest.values()) == {1}
+    assert set(found.cheapest.values()) == {(1,)}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "cheapest"), [(4.0, 5.0, (1,)), (4.0, 6.0, (1, 0)), (4.0, 9.0, (1, 0))]
+)
+def test_a_measured_cost_decides_where_the_ranges_of_runs_do_not_overlap(low, high, cheapest):
+    scored = [SimpleNamespace(ranked=Scored(0.9, 3, 0.0, np.zeros(500), 0.0, "the same")) for _ in range(2)]
+    table = pd.DataFrame({cost: [7.0, 4.5] for cost in COSTS})
+    table = table.assign(inference_ms_low=[6.0, low], inference_ms_high=[8.0, high])
+    found = decide(table, scored, SimpleNamespace(rows=(0, 1), within=(), comparisons={}), {})
+    assert found.cheapest["inference_ms"] == cheapest
+
+
+def test_files_of_equal_networks_are_of_one_size():
+    scored = [SimpleNamespace(ranked=Scored(0.9, 3, 0.0, np.zeros(500), 0.0, "the same")) for _ in range(3)]
+    table = pd.DataFrame({cost: [17.627, 17.629, 18.0] for cost in COSTS})
+    found = decide(table, scored, SimpleNamespace(rows=(0, 1, 2), within=(), comparisons={}), {})
+    assert found.cheapest["model_size_mb"] == (0, 1)

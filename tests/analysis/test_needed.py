@@ -1,32 +1,29 @@
 """What is said to be needed, held against tables with as many seeds or images."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
+from drawn_tables import drawn_table
 
+from bench.analysis.critical import of_rows
 from bench.analysis.needed import images_needed, seeds_needed
-from bench.analysis.pairwise import POWER, detectable
-from bench.analysis.variance import Scored, of_difference, on_same_images
+from bench.analysis.pairwise import compare
+from bench.analysis.power import POWER, detectable
+from bench.analysis.variance import Scored, of_difference
 
 ROWS = 4
+TABLES = 1_500
 
 
 def pair(runs, images, better=0.66, other=0.6, seed_deviation=0.03, seed=0):
     random = np.random.default_rng([runs, images, seed])
-    ease = random.uniform(-0.2, 0.2, images)
-    rows = []
-    for skill in (better, other):
-        right = random.random((runs, images)) < np.clip(
-            skill + ease + random.normal(0, seed_deviation, (runs, 1)), 0, 1
-        )
-        scores = right.mean(axis=1)
-        rows.append(on_same_images(scores, (right - scores[:, None]) / images, np.arange(images)))
-    return rows
+    return list(drawn_table(random, [better, other], runs, images, seed_deviation).values())
 
 
 def test_the_needed_seeds_are_enough_and_one_less_is_not():
-    better, other = pair(5, 800)
+    better, other = pair(5, 800, better=0.63)
     needed = seeds_needed(better, other, ROWS)
     assert needed > 5
     assert seeds_needed(replace(better, mean=better.mean + 0.3), other, ROWS) == 5, "already enough"
@@ -39,28 +36,41 @@ def test_the_needed_seeds_are_enough_and_one_less_is_not():
         now = of_difference(better, other)
         then = of_difference(with_runs(better, runs), with_runs(other, runs))
         then = replace(then, images=max(0.0, now.images - now.shared) + then.shared)
-        return detectable(then, ROWS) <= better.mean - other.mean
+        return detectable(then, partial(of_rows, rows=ROWS), estimated=False) <= better.mean - other.mean
 
     assert power_is_enough(needed)
     assert not power_is_enough(needed - 1)
 
 
+def found_in(tables, runs, images, **world):
+    """The share of tables of so many runs and images that find the difference of the two rows."""
+    found = [compare(*pair(runs, images, seed=1000 + table, **world), ROWS).apart for table in range(tables)]
+    return np.mean(found)
+
+
+def typical(needed, runs, images, **world):
+    """What tables of so many runs and images say on the whole is needed, were their means the true ones."""
+    counts = []
+    for seed in range(150):
+        better, other = pair(runs, images, seed=seed, **world)
+        counts.append(needed(replace(better, mean=0.66), replace(other, mean=0.6), ROWS) or np.inf)
+    return round(np.median(counts))
+
+
+ENOUGH = pytest.approx(POWER, abs=0.03 + 2 * (POWER * (1 - POWER) / TABLES) ** 0.5)
+
+
 def test_tables_with_the_needed_seeds_find_the_difference():
-    needed = int(np.median([seeds_needed(*pair(8, 1500, seed=seed), ROWS) for seed in range(15)]))
-    found = 0
-    for seed in range(100):
-        better, other = pair(needed, 1500, seed=1000 + seed)
-        variance = of_difference(better, other)
-        reach = detectable(variance, ROWS) / (1 + 1e-12)
-        found += better.mean - other.mean > reach * _share_of_claims(variance)
-    assert found / 100 >= POWER - 0.15
+    needed = typical(seeds_needed, 8, 400)
+    assert needed > 8
+    assert found_in(TABLES, needed, 400) == ENOUGH
 
 
-def _share_of_claims(variance):
-    from bench.analysis.critical import of_range, one_sided
-
-    quantile = of_range(variance, ROWS)
-    return quantile / (quantile + one_sided(variance, POWER))
+def test_tables_with_the_needed_images_find_the_difference():
+    steady = {"seed_deviation": 0.005}
+    needed = typical(images_needed, 10, 100, **steady)
+    assert needed > 100
+    assert found_in(TABLES, 10, needed, **steady) == ENOUGH
 
 
 def test_more_of_one_source_cannot_mend_the_other():

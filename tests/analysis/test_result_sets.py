@@ -36,9 +36,31 @@ def test_each_cell_has_its_verdict():
 
 
 def test_equal_weights_are_identical_even_with_one_seed():
-    assert verdicts(a_set(0.9, seeds=[42]), a_set(0.9, seeds=[42])) == ["identical"]
-    (other,) = compare_sets(a_set(0.9, seeds=[42]), a_set(0.3, seeds=[42]))
-    assert (other.verdict, "one seed" in other.reason) == ("not comparable", True)
+    (found,) = compare_sets(a_set(0.9, seeds=[42]), a_set(0.9, seeds=[42]))
+    assert (found.verdict, found.one_seed) == ("identical", False)
+
+
+@pytest.mark.parametrize(("skill", "verdict"), [(0.2, "worse"), (0.7, "same"), (0.98, "better")])
+@pytest.mark.parametrize("seeds", [[42], SEEDS])
+def test_with_one_seed_in_a_set_the_networks_are_compared_on_the_test_images(skill, verdict, seeds):
+    (found,) = compare_sets(a_set(0.7, seeds=[42]), a_set(skill, digest="x", seeds=seeds))
+    assert (found.verdict, found.one_seed, found.reason) == (verdict, True, "")
+    assert found.difference.low <= found.second - found.first <= found.difference.high
+
+
+def test_with_one_seed_the_luck_of_other_seeds_is_left_out():
+    with_luck, without = (
+        compare_sets(a_set(0.7, seeds=seeds), a_set(0.6, digest="x", seeds=seeds))[0].difference
+        for seeds in (SEEDS[:2], SEEDS[:1])
+    )
+    assert without.high - without.low < with_luck.high - with_luck.low
+
+
+def test_identical_cells_make_no_other_verdict_harder():
+    (alone,) = compare_sets(a_set(0.9), a_set(0.8))
+    among, *others = compare_sets(a_set(0.9, 0.7, 0.5), a_set(0.8, 0.7, 0.5))
+    assert among.difference == alone.difference
+    assert [cell.verdict for cell in others] == ["identical"] * 2
 
 
 def changed(**fields):

@@ -89,6 +89,26 @@ def test_rows_stand_where_the_comparison_with_the_best_one_puts_them():
     assert below["loader"] == LOADERS[2]
     assert 0 < below["behind_best_low"] < below["behind_best"] < below["behind_best_high"]
     assert found[found["standing"] == "level"].iloc[0]["behind_best_low"] <= 0
+    assert (found["detectable"].isna() == (found["standing"] == "best")).all()
+    reach = found["behind_best_high"] - found["behind_best"]
+    assert (found["detectable"] > reach)[found["standing"] != "best"].all(), (
+        "what is claimed in half of all tables"
+    )
+
+
+def test_the_row_that_validation_chooses_is_marked_among_those_that_are_ranked():
+    cells = [planned_cell(loader=loader) for loader in LOADERS[:3]]
+    records = [
+        record_of(cell, seed, skill=skill)
+        for cell, skill in zip(cells, (0.6, 0.95, 0.99), strict=True)
+        for seed in (42, 43, 44)
+        if (cell, seed) != (cells[2], 44)
+    ]
+    found = table(plan_of(*cells), by_fingerprint(*records), EVIDENCE)["chosen_on_validation"]
+    assert found.fillna(False).tolist() == [False, True, False]
+    assert found.isna().tolist() == [False, False, True]
+    alone = table(plan_of(cells[0]), by_fingerprint(*records), EVIDENCE)
+    assert alone["chosen_on_validation"].isna().all(), "one row is no choice"
 
 
 @pytest.mark.parametrize(("epochs", "expected"), [([9.0], 9.0), ([9.0, 4.0, 5.0, 4.5], 4.5), ([], None)])

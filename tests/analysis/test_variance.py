@@ -4,7 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.analysis.contributions import accuracy
-from bench.analysis.variance import of_difference, of_mean, on_own_images, on_same_images
+from bench.analysis.variance import (
+    of_difference,
+    of_mean,
+    of_networks,
+    on_own_images,
+    on_same_images,
+)
 
 
 def cell(random, runs, images, seed_deviation, difficulty=0.05):
@@ -119,3 +125,16 @@ def test_other_images_are_not_paired():
 def test_splits_that_share_images_are_less_sure_than_their_number():
     scores = np.array([0.8, 0.82, 0.78])
     assert on_own_images(scores, 50, 100).seeds == pytest.approx(on_own_images(scores, 1, 10**9).seeds * 2.5)
+
+
+def test_networks_taken_as_they_are_differ_by_the_luck_of_images_alone():
+    random = np.random.default_rng(6)
+    first, second = (scored(cell(random, runs, 60, 0.02)) for runs in (1, 3))
+    networks, both = of_networks(first, second), of_difference(first, second)
+    assert (networks.seeds, networks.shared, networks.total) == (0, 0, both.images)
+
+
+def test_seeds_that_agree_have_no_variance_of_rounding():
+    scores = np.full(3, 0.1)
+    assert scores.var() > 0
+    assert on_same_images(scores, np.zeros((3, 5)), np.arange(5)).seeds == 0

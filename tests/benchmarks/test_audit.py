@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,23 +11,30 @@ from typing import Any
 
 import numpy as np
 import pytest
-from drawn_twins import TRANSFORMS, Drawn, casting, photo
+from drawn_twins import (
+    LEAST_RECALL,
+    MOST_FALSE,
+    REAL,
+    Drawn,
+    casting,
+    falsely_linked,
+    photo,
+    plant_of_each,
+    real_images,
+    recalls,
+)
 from PIL import Image
 
 from bench.data.audit.find import find_twins
-from bench.data.audit.listing import twin_list
 from bench.data.resolve import resolve
 from bench.data.sources.folder import FolderDataset
 from bench.records.audit import Audit
 
-LEAST_RECALL = 0.99
-MOST_FALSE = 0.01  # images that share a group with another, of the distinct ones
 DISTINCT = 1_500
 OF_EACH = 100
 CASTING_SECONDS = 120
 IDENTICAL_IN_CASTING = 64
 MANY, MANY_SECONDS, MANY_BYTES = 70_000, 1_200, 2**31
-REAL = Path(os.environ.get("BENCH_DATA", "data")).absolute()
 
 
 @pytest.fixture
@@ -36,29 +42,14 @@ def drawn(tmp_path: Path) -> Drawn:
     return Drawn(tmp_path / "drawn")
 
 
-def real(pattern: str) -> Sequence[Path]:
-    files = sorted(REAL.glob(pattern))
-    if not files:
-        pytest.skip("these real images are not on this machine")
-    return files
-
-
-def recalls(drawn: Drawn, names: Sequence[str], images: Callable[[int], Image.Image]) -> tuple[Audit, float]:
+def least_recall(
+    drawn: Drawn, names: Sequence[str], images: Callable[[int], Image.Image]
+) -> tuple[Audit, float]:
     """Plants twins of images that are saved, and says how many of each kind are found: at worst, so many."""
-    planted = defaultdict(list)
-    chosen = np.random.default_rng(0)
-    for name, transform in TRANSFORMS.items():
-        for key in chosen.choice(len(names), OF_EACH, replace=False):
-            twin = drawn.save(transform(images(int(key))), f"{name}-{key}", split="test")
-            planted[name].append((names[key], twin))
+    planted = plant_of_each(drawn, names, images, OF_EACH)
     manifest = drawn.manifest()
     audit = find_twins(manifest)
-    listed = twin_list(manifest, audit)
-    group = dict(zip(listed["path"], listed["group"], strict=True))
-    shares = {
-        name: np.mean([group.get(original) == group.get(twin, -1) for original, twin in pairs])
-        for name, pairs in planted.items()
-    }
+    shares = recalls(manifest, audit, planted)
     for name, share in shares.items():
         print(f"{name:<32} {share:.3f}")
     print(audit.sensitivity)
@@ -74,9 +65,8 @@ def test_planted_twins_are_found_and_different_images_are_not(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         images = list(pool.map(draw, range(DISTINCT)))
     names = [drawn.save(image, f"{key:05d}.jpg", quality=95) for key, image in enumerate(images)]
-    audit, least = recalls(drawn, names, images.__getitem__)
-    together = Counter(len(group.members.get("train", ())) for group in audit.linked)
-    false = sum(images * groups for images, groups in together.items() if images > 1)
+    audit, least = least_recall(drawn, names, images.__getitem__)
+    false = falsely_linked(audit)
     print(f"false: {false} of {DISTINCT} images")
     assert least >= LEAST_RECALL
     assert false <= MOST_FALSE * DISTINCT
@@ -87,14 +77,9 @@ def test_planted_twins_are_found_and_different_images_are_not(
     "pattern", ["fruits/*/*/*", "flowers_128/*/*", "casting/test/*/*"], ids=["fruits", "flowers", "casting"]
 )
 def test_twins_planted_among_real_images_are_found(drawn: Drawn, pattern: str) -> None:
-    files = real(pattern)
-    names = []
-    for key, file in enumerate(files):
-        target = drawn.root / "train" / f"{key:05d}{file.suffix}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.symlink_to(file)
-        names.append(drawn.add(f"train/{target.name}", "train", 0))
-    _, least = recalls(drawn, names, lambda key: Image.open(files[key]).convert("RGB"))
+    files = real_images(pattern)
+    names = [drawn.link(file, f"{key:05d}") for key, file in enumerate(files)]
+    _, least = least_recall(drawn, names, lambda key: Image.open(files[key]).convert("RGB"))
     assert least >= LEAST_RECALL
 
 
@@ -113,7 +98,7 @@ def test_as_many_images_as_casting_has_take_less_than_two_minutes(drawn: Drawn, 
 def test_the_files_that_casting_shares_are_found_in_less_than_two_minutes(
     monkeypatch: pytest.MonkeyPatch, benchmark: Any
 ) -> None:
-    real("casting/*/*/*")
+    real_images("casting/*/*/*")
     monkeypatch.setenv("BENCH_DATA", str(REAL))
     declared = {"path": "casting", "splits": {"train": "train", "test": "test"}}
     manifest = resolve(FolderDataset.model_validate(declared), 0)

@@ -58,6 +58,13 @@ def test_run_then_table_then_publish_then_verify(bench: Bench, roots: Path) -> N
     rows = json.loads(bench("table", "tiny.yaml", "--format", "json").stdout)["rows"]
     assert [row["runs"] for row in rows] == [2, 2]
     assert bench("table", "tiny.yaml", "--format", "latex").stdout.count("\\begin{table}") == 1
+    for option, most in (
+        ("--max-size", "0.000 MB"),
+        ("--max-latency", "0.000 ms an image"),
+        ("--max-time", "0:00"),
+    ):
+        limited = " ".join(bench("table", "tiny.yaml", option, "0").stdout.split())
+        assert f"At most {most}: 0 of 2 rows." in limited
 
     published = bench("publish", "tiny.yaml")
     assert published.returncode == 0, published.stderr
@@ -68,6 +75,17 @@ def test_run_then_table_then_publish_then_verify(bench: Bench, roots: Path) -> N
     edited = bench("verify")
     assert edited.returncode == 1
     assert "table.csv" in edited.stdout
+
+
+def test_half_a_dataset_is_neither_planned_nor_run(bench: Bench, roots: Path) -> None:
+    dataset = {**tiny_suite()["datasets"]["tiny"], "files": 58}
+    write_suite(roots / "tiny.yaml", datasets={"tiny": dataset})
+    (roots / "data/tiny/train/dark/003.png").unlink()
+    for command in ("plan", "run"):
+        done = bench(command, "tiny.yaml", "--profile", "smoke")
+        assert done.returncode == 2
+        assert re.search(r"bench: tiny\.yaml:\d+: datasets\.tiny\.files: .* suite expects 58: ", done.stderr)
+    assert not (roots / "runs").exists()
 
 
 def test_a_profile_and_a_setting_have_folders_of_their_own(bench: Bench, roots: Path) -> None:
@@ -112,6 +130,8 @@ def test_an_incomplete_table_ends_in_status_1_and_says_why(bench: Bench, roots: 
         (["run", "tiny.yaml", "--timeout", "0"], "timeout 0"),
         (["init", "a: b", "--data", "data/tiny"], "cannot be the name of a suite"),
         (["table", "tiny.yaml", "--format", "pdf"], "--format 'pdf'"),
+        (["table", "tiny.yaml", "--max-size", "10", "--format", "md"], "--max-size with --format md"),
+        (["table", "tiny.yaml", "--max-latency", "-1"], "--max-latency -1"),
         (["publish", "tiny.yaml"], "cannot be published before"),
     ],
 )
@@ -226,8 +246,9 @@ def test_ctrl_c_while_planning_says_so(start: Start, bench: Bench) -> None:
     assert process.stdout is not None
     process.stdout.readline()  # The plan is made and is being described; the server still imports.
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=30)
     assert process.returncode == 130
+    assert "call the same command again to go on" in " ".join((output + errors).split())
     assert "Traceback" not in errors
 
 

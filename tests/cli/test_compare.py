@@ -1,7 +1,7 @@
 import shutil
 
 import pytest
-from made_records import example, predictions_of, record_of, write_runs
+from made_records import example, plan_of, planned_cell, predictions_of, record_of, write_runs
 from typer.testing import CliRunner
 
 from bench.cli.main import app
@@ -65,6 +65,34 @@ def test_a_worse_cell_ends_in_status_1(written):
     status, text, _ = compared(folder, other)
     assert status == 1
     assert "1 worse, 2 identical" in text
+
+
+def test_a_collapse_with_one_seed_ends_in_status_1(tmp_path):
+    before, after = one_run(tmp_path / "before", 0.95), one_run(tmp_path / "after", 0.2)
+    status, text, _ = compared(before, after)
+    assert status == 1
+    assert "1 worse with one seed" in text
+    assert "the interval is over the test images only" in text
+    assert compared(after, before)[:1] == (0,)
+    assert compared(after, before, "--strict")[0] == 1, "another seed may say otherwise"
+
+
+def test_with_one_seed_what_looks_the_same_ends_in_status_0(tmp_path):
+    before, after = one_run(tmp_path / "before", 0.9), one_run(tmp_path / "after", 0.9, digest="cd")
+    status, text, _ = compared(before, after)
+    assert (status, "1 same with one seed" in text) == (0, True)
+
+
+def one_run(root, skill, digest="ab"):
+    """A folder of results with a single run, whose weights are told from others by skill and digest."""
+    cell = planned_cell(seeds=[42])
+    record = record_of(cell, 42, skill=skill)
+    outcome = record.outcome.model_copy(update={"weights_digest": digest * 31 + f"{round(100 * skill):02d}"})
+    plan = plan_of(cell)
+    changed = record.model_copy(update={"outcome": outcome})
+    folder = write_runs(root, plan, [changed], {record.fingerprint: skill})
+    write_plan(folder, plan)
+    return folder.path
 
 
 def test_runs_are_found_by_the_name_of_their_folder(written, roots):

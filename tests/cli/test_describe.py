@@ -105,6 +105,15 @@ def test_names_and_reasons_are_whole_on_a_narrow_terminal(plan_of: MakePlan) -> 
     assert text.count("does not fit the") == 1, "one reason, however many rows have it"
 
 
+def test_where_the_real_images_can_be_had_is_said_beside_their_stand_in(
+    plan_of: MakePlan, console: Console
+) -> None:
+    gone = {**tiny_suite()["datasets"]["tiny"], "path": "gone", "obtain": "Photographs of ours, not public."}
+    drawn = {**gone, "stand_in": {"draws": "casting", "images": {"train": 12, "test": 4}}}
+    describe_plan(console, plan_of(datasets={"tiny": drawn}), 1, Estimator())
+    assert "drawn images (casting) are used instead. Photographs of ours, not public." in printed(console)
+
+
 def test_several_jobs_take_less_time(plan_of: MakePlan, console: Console) -> None:
     plan = plan_of()
     for jobs in (1, 4):

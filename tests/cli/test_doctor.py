@@ -87,7 +87,7 @@ def test_a_broken_tensorflow_is_said_and_all_else_is_looked_at(roots: Path) -> N
     tensorflow = next(each for each in sections["backends"] if each["subject"] == "tensorflow")
     assert tensorflow["level"] == "wrong"
     assert "undefined symbol" in tensorflow["found"]
-    assert [each["subject"] for each in sections["folders"]][:2] == ["BENCH_DATA", "BENCH_RUNS"]
+    assert [each["subject"] for each in sections["folders"]][:2] == ["BENCH_DATA", "files of weights"]
 
 
 @pytest.mark.slow

@@ -63,6 +63,7 @@ def test_a_search_ends_with_the_table_and_goes_on_from_there(bench: Bench, suite
     assert "is no row with the seeds 1000: its search has used them" in used.stderr
 
 
+@pytest.mark.slow
 def test_every_cell_that_matches_is_searched_for_itself(bench: Bench, roots: Path) -> None:
     small = tiny_suite()["architectures"]["small"]
     heavy = {"family": "transfer", "application": "VGG16", "pooling": "average", "resize": [32, 32]}

@@ -41,7 +41,7 @@ def show(roots: Path) -> Show:
 
 
 def test_a_run_is_shown_then_without_its_network(show: Show, roots: Path, run_id: str) -> None:
-    done = show(run_id.rpartition("_")[2])
+    done = show()
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     folder = roots / "runs/tiny/explanations" / run_id
@@ -61,7 +61,7 @@ def test_a_run_is_shown_then_without_its_network(show: Show, roots: Path, run_id
 
     old = json.loads(record.read_text())
     record.write_text(json.dumps({**old, "schema_version": 99}))
-    other = show(run_id)
+    other = show(run_id.rpartition("_")[2])
     assert other.returncode == 2
     assert "schema_version" in other.stderr
 
@@ -75,6 +75,7 @@ def test_help_shows_examples(show: Show) -> None:
 
 def test_what_cannot_be_shown_is_one_message(show: Show, roots: Path) -> None:
     for arguments, message in (
+        ([], "there is no finished run in"),
         (["nothing"], "no run in"),
         (["nothing", "--count", "0"], "--count"),
     ):

@@ -110,6 +110,14 @@ def test_the_folder_is_made_again_when_the_dataset_moved(manifest, roots, monkey
 
 
 @pytest.mark.usefixtures("two_classes")
+def test_the_folder_is_made_again_when_a_file_of_it_was_removed(manifest):
+    folder = prepare(manifest())
+    folder.files["train"][3].unlink()
+    assert prepare(manifest()) == folder
+    assert all(file.is_file() for files in folder.files.values() for file in files)
+
+
+@pytest.mark.usefixtures("two_classes")
 def test_another_verdict_on_the_same_images_is_another_folder(manifest):
     found = manifest()
     splits = {name: replace(split, plain=(False,) * len(split)) for name, split in found.splits.items()}

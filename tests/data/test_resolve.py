@@ -220,6 +220,24 @@ def test_an_empty_class_is_named(manifest, photos):
         manifest()
 
 
+@pytest.mark.usefixtures("two_classes")
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (39, "there are 38 files in all, where the suite expects 39"),
+        ({"train": 30, "test": 9}, "there are 29 files in train, where the suite expects 30"),
+    ],
+)
+def test_a_folder_without_one_of_its_files_is_refused(manifest, photos, files, message):
+    less = {"exclude": ["000.png"], "limit": {"train": 9, "test": 3}}
+    before = manifest(files=files, **less).digest
+    assert before == manifest(**less).digest, "what is counted is the folder, before exclusions and limits"
+    (photos / "train" / "cat" / "000.png").unlink()
+    with pytest.raises(BenchError, match=f"{photos}: {message}: complete the folder, or change or remove"):
+        manifest(files=files, **less)
+    assert manifest(**less).digest == before, "where nobody said how many there are"
+
+
 def test_a_single_class_is_refused(manifest, draw):
     draw("train/cat", 3)
     draw("test/cat", 3)
@@ -389,6 +407,11 @@ def test_a_stand_in_is_drawn_where_the_dataset_is_missing_and_declares_one(datas
     assert (sizes["train"] + sizes["validation"], sizes["test"]) == (10, 4)
     assert set(drawn.classes) == {"def_front", "ok_front"}
     assert resolve(declared, 1).digest == drawn.digest
+
+
+def test_the_number_of_files_is_not_that_of_a_stand_in(dataset):
+    stand_in = {"draws": "casting", "images": {"train": 12, "test": 4}}
+    assert resolve(dataset(files={"train": 999, "test": 999}, stand_in=stand_in), 1).stand_in == "casting"
 
 
 @pytest.mark.usefixtures("two_classes")

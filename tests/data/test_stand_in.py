@@ -1,6 +1,7 @@
 """Stand-ins, drawn once and kept."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,6 +44,24 @@ def test_a_stand_in_is_drawn_once_and_the_same_everywhere(roots, monkeypatch):
     again = materialise(SMALL)
     assert again != folder
     assert {path: (again / path).read_bytes() for path in files(again)} == contents
+
+
+@pytest.mark.parametrize("removed", ["*000003*", "test/*", "validation"])
+def test_a_stand_in_of_which_files_were_removed_is_drawn_again(roots, removed):
+    folder = materialise(SMALL)
+    contents = {path: (folder / path).read_bytes() for path in files(folder)}
+    for path in [*folder.rglob(removed)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert len(files(folder)) < 12
+    assert materialise(SMALL) == folder
+    assert {path: (folder / path).read_bytes() for path in files(folder)} == contents
+
+
+def test_what_a_system_leaves_in_the_folders_of_a_stand_in_is_passed_over(roots):
+    folder = materialise(SMALL)
+    inode = folder.stat().st_ino
+    next(folder.glob("train/*/*.jpg")).with_name("Thumbs.db").touch()
+    assert materialise(SMALL).stat().st_ino == inode
 
 
 def test_another_declaration_is_another_folder(roots, monkeypatch):

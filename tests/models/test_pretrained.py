@@ -179,8 +179,14 @@ def test_a_file_that_the_suite_names_is_loaded_exactly(own_file, architecture, r
 def test_a_missing_file_is_unavailable(own_file, architecture):
     named = {**own_file[2], "file": "weights/other.h5"}
     network = architecture("transfer", application="MobileNet", alpha=0.25, weights=named)
-    with pytest.raises(Unavailable, match=r"weights/other\.h5 does not exist"):
+    with pytest.raises(Unavailable, match=r"weights/other\.h5 does not exist.* absolute path$"):
         network.pretrained_file(HERE)
+    assert network.obtain_weights is None
+    named["obtain"] = "Rebuilt by us, not distributed."
+    network = architecture("transfer", application="MobileNet", alpha=0.25, weights=named)
+    with pytest.raises(Unavailable, match=r"absolute path\. Rebuilt by us, not distributed\.$"):
+        network.pretrained_file(HERE)
+    assert network.obtain_weights == named["obtain"]
 
 
 def test_a_truncated_file_is_an_error(own_file, architecture):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.errors import BenchError
-from bench.records.audit import Audit, Counts, Group, Pair, Sensitivity, read_audit, write_audit
+from bench.records.audit import Audit, Counts, Direct, Group, Pair, Sensitivity, read_audit, write_audit
 from bench.suite.dataset import SPLITS
 
 
@@ -88,6 +88,28 @@ def test_leaks_are_counted_by_split(audit):
     ]
 
 
+def test_what_is_there_itself_is_told_from_what_others_link(audit):
+    assert audit.met_directly("test", "train") is None
+    assert {(leak.direct, leak.through) for leak in audit.leaks()} == {(None, None)}
+    links = (("validation", "train", ()), ("test", "train", (3,)), ("test", "validation", ()))
+    told = audit.model_copy(
+        update={
+            "direct": tuple(
+                Direct(split=split, source=source, places=places) for split, source, places in links
+            )
+        }
+    )
+    assert told.met_directly("test", "train", "validation").tolist() == [False, False, False, True, False]
+    assert not told.met_directly("test", "validation").any()
+    found = [(leak.split, leak.sources, leak.direct, leak.through) for leak in told.leaks()]
+    assert found == [
+        ("validation", ("train",), 0, 1),
+        ("test", ("train",), 1, 0),
+        ("test", ("validation",), 0, 1),
+        ("test", ("train", "validation"), 1, 0),
+    ]
+
+
 def test_splits_without_images_leak_nothing():
     assert [leak.split for leak in audit_of((3, 0, 2)).leaks()] == ["test"]
     assert audit_of((3, 0, 2)).groups("validation").tolist() == []
@@ -146,6 +168,14 @@ def test_what_is_damaged_is_refused_by_name(tmp_path, audit, damage, said):
     with pytest.raises(BenchError, match=said) as refused:
         read_audit(file)
     assert str(refused.value).startswith(f"{file}: this is no valid audit")
+
+
+def test_an_audit_that_does_not_tell_direct_twins_apart_is_read(tmp_path, audit):
+    file = tmp_path / "a.json"
+    write_audit(file, audit)
+    file.write_text(file.read_text().replace(',"direct":null', ""))
+    assert "direct" not in file.read_text()
+    assert read_audit(file) == audit
 
 
 def test_what_is_missing_is_said_to_be(tmp_path):

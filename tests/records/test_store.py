@@ -9,6 +9,7 @@ from made_records import outcome_of, planned_cell, predictions_of, record_of
 from pydantic import ValidationError
 
 from bench.errors import BenchError
+from bench.files import write_json
 from bench.records.record import Record
 from bench.records.store import RunFolder, read_record
 
@@ -44,6 +45,18 @@ def test_a_record_is_json_that_any_reader_understands(folder, record):
     data = json.loads(folder.record_file(record.run_id).read_text(), parse_constant=refuse)
     assert data["schema_version"] == 1
     assert data["outcome"]["metrics"]["test"]["accuracy"] == record.outcome.metrics["test"].accuracy
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [({}, None), ({"held_up_s": 0.0}, None), ({"held_up_s": 3.7}, 3.7)]
+)
+def test_a_wait_that_was_not_measured_is_not_read_as_none_at_all(folder, record, written, read):
+    data = record.model_dump(mode="json")
+    timing = data["outcome"]["timing"]
+    assert timing.pop("held_up_s") is None
+    path = folder.record_file(record.run_id)
+    write_json(path, {**data, "outcome": {**data["outcome"], "timing": {**timing, **written}}})
+    assert read_record(path).outcome.timing.held_up_s == read
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])

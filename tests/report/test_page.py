@@ -36,6 +36,20 @@ def test_page_says(text):
     assert text in page_of()
 
 
+def test_where_images_and_weights_can_be_had_is_said_with_the_data():
+    plan, records, _ = example()
+    cells = [cell.model_copy(update={"dataset": {"obtain": "Photographs of *ours*."}}) for cell in plan.cells]
+    said = plan.model_copy(update={"cells": cells, "obtain_weights": {"mobilenet-v2": "Rebuilt by us."}})
+    text = page(Results(said, tuple(records), EVIDENCE))
+    for sentence in (
+        " Photographs of \\*ours\\*.",
+        "**mobilenet-v2** starts from a file of weights that the suite names. Rebuilt by us.\n\n",
+    ):
+        assert text.count(sentence) == 1
+        text = text.replace(sentence, "")
+    assert text == page(Results(plan, tuple(records), EVIDENCE)), "nothing else is said otherwise"
+
+
 def test_rows_that_train_alike_are_named_by_their_protocol():
     cells = [planned_cell(), planned_cell(loader="in-memory"), planned_cell(protocol="longer")]
     records = [record_of(cell, run.seed) for cell in cells for run in cell.runs]

@@ -3,12 +3,13 @@ from dataclasses import replace
 import pytest
 from made_records import EVIDENCE, example, plan_of, planned_cell, record_of
 
-from bench.records.audit import Audit, Counts, Group, Pair, Sensitivity
+from bench.records.audit import Audit, Counts, Direct, Group, Pair, Sensitivity
 from bench.records.store import RunFolder
 from bench.report.audits import publish_audit, published_audit, twins_path
 from bench.report.page_audit import audited
 from bench.report.page_shows import cannot_show
 from bench.report.results import Results
+from bench.report.view import view
 
 DIGEST = "cd" * 32
 PAIRS = tuple(
@@ -46,13 +47,82 @@ def results():
 def test_what_was_found_is_said_with_its_leaks_and_pairs(results):
     text = audited(results)
     assert "of 890 images, byte for byte the same as another: 1;" in text
-    assert "or in another light): 13; pairs of either kind with two labels: 2." in text
+    assert (
+        "or in another light): 13; pairs of either kind with two labels: 2 (14.3% of all: each is a" in text
+    )
+    assert "The largest group that pairs link holds 2 images. Of 500 twins" in text
     assert "500 twins made of these images for trial, 99.6% were found" in text
     (leak,) = [line for line in text.splitlines() if line.startswith("| test") and "train or" in line]
     assert [cell.strip() for cell in leak.split("|")[3:-1]] == ["50", "1", "5", "10.0%"]
     assert "The first 10 of the pairs across splits" in text
     assert "rotated by 180°" in text
     assert "0\\|a.jpeg" in text, "a name cannot break the table"
+
+
+def test_where_labels_agree_nothing_is_said_of_false_pairs(results):
+    counts = AUDIT.counts.model_copy(update={"contradicting": 0})
+    audit = AUDIT.model_copy(update={"counts": counts})
+    text = audited(replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit)))
+    assert "pairs of either kind with two labels: 0. The largest" in text
+
+
+def test_what_others_link_is_counted_apart(results):
+    """Of five test images that training holds, three are linked through the others alone."""
+    places = {("validation", "train"): (), ("test", "train"): (40, 41), ("test", "validation"): ()}
+    audit = AUDIT.model_copy(
+        update={
+            "linked": (
+                Group(
+                    members={"train": (0,), "test": tuple(range(40, 45))},
+                    classes=("ok_front",),
+                    chain=4,
+                    ends=("a", "b"),
+                ),
+            ),
+            "direct": tuple(
+                Direct(split=one, source=other, places=found) for (one, other), found in places.items()
+            ),
+        }
+    )
+    text = audited(replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit)))
+    assert "holds 6 images, the longest chain between two of a group 4 pairs." in text
+    headings, leak = (
+        [cell.strip() for cell in line.split("|")[3:-1]]
+        for line in text.splitlines()
+        if line.startswith("| images of") or "train or" in line
+    )
+    assert headings == ["images", "exactly", "exactly or nearly", "through others alone", "share"]
+    assert leak == ["50", "1", "2", "3", "10.0%"]
+    assert "linked by a chain of such pairs" in text
+    assert "linked by a chain" not in audited(results)
+
+
+def redrawn(results, audits):
+    """The results where each seed had a manifest of its own, with the same test images."""
+    records = [
+        record.model_copy(
+            update={"data": record.data.model_copy(update={"manifest_digest": f"{record.seed}"})}
+        )
+        for record in results.records
+    ]
+    return replace(results, records=tuple(records), evidence=replace(EVIDENCE, audit=audits.get))
+
+
+def test_several_splits_are_said_to_be_and_an_image_counts_as_met_by_any(results):
+    other = AUDIT.model_copy(
+        update={"linked": (Group(members={"train": (1,), "test": (7,)}, classes=("def_front",), chain=1),)}
+    )
+    found = redrawn(results, {"42": AUDIT, "43": other, "44": AUDIT})
+    text = audited(found)
+    assert "**casting**, the first of 3 splits: of 890 images" in text
+    assert "of any seed hold a twin of it: 6 of 50 do." in text
+    assert "10 of the 890 images of casting (in the first of 3 splits) have near-duplicates" in cannot_show(
+        found
+    )
+    assert found.table["test_images_without_twins"].iloc[0] == 44
+    part = audited(redrawn(results, {"42": AUDIT}))
+    assert "Not all 3 splits were audited: `bench data audit casting` does so." in part
+    assert "first of" not in audited(results)
 
 
 def test_the_picture_is_shown_where_it_was_made(results):
@@ -82,3 +152,61 @@ def test_an_audit_stands_beside_records(tmp_path):
     publish_audit(folder, AUDIT)
     assert published_audit(folder, DIGEST) == AUDIT
     assert record_of(planned_cell(), 42).data.manifest_digest == DIGEST
+
+
+def with_twins(results, ok_front):
+    """The results where so many test images of the second class alone have a twin in training."""
+    linked = tuple(
+        Group(members={"train": (number,), "test": (30 + number,)}, classes=("ok_front",), chain=1)
+        for number in range(ok_front)
+    )
+    audit = AUDIT.model_copy(update={"linked": linked})
+    return replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit))
+
+
+@pytest.mark.parametrize(
+    ("ok_front", "said"),
+    [
+        (5, "on the 45 of 50 test images of casting that have no duplicate or near-duplicate"),
+        (5, "directly or through others (they are 30 of 30 def_front, 15 of 20 ok_front), weighted so that"),
+        (19, "(they are 30 of 30 def_front, 1 of 20 ok_front), weighted so that each class has its share"),
+        (20, "There is no score without twins: 30 of the 50 test images of casting have no duplicate"),
+        (20, "and a class has none of them (30 of 30 def_front, 0 of 20 ok_front)."),
+    ],
+)
+def test_the_notes_say_for_which_classes_scores_without_twins_stand(results, ok_front, said):
+    found = with_twins(results, ok_front)
+    counts = f"In the table, 30 of 30 def_front, {20 - ok_front} of 20 ok_front have no twin among"
+    assert counts in audited(found)
+    assert said in " ".join(view(found.table, found.plan).notes)
+    assert ("F1 without twins" in {column.heading for column in view(found.table, found.plan).columns}) == (
+        ok_front < 20
+    )
+
+
+def test_where_classes_keep_their_shares_none_is_counted(results):
+    linked = tuple(
+        Group(members={"train": (place,), "test": (place,)}, classes=("a",), chain=1)
+        for place in [*range(6), *range(30, 34)]
+    )
+    audit = AUDIT.model_copy(update={"linked": linked})
+    found = replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit))
+    notes = " ".join(view(found.table, found.plan).notes)
+    assert "on the 40 of 50 test images of casting" in notes
+    assert "(they are" not in notes
+
+
+def test_how_many_independent_images_there_are_is_said_where_some_are_twins_of_others(results):
+    assert "independent groups" not in " ".join(view(results.table, results.plan).notes)
+    assert results.table["test_groups"].iloc[0] == 50
+    linked = (Group(members={"test": (3, 4, 5)}, classes=("def_front",), chain=1),)
+    audit = AUDIT.model_copy(update={"linked": linked})
+    found = replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit))
+    assert found.table["test_groups"].iloc[0] == 48
+    notes = view(found.table, found.plan).notes
+    expected = (
+        "The 50 test images of casting are 48 independent groups: near-duplicates count as one in every"
+    )
+    assert any(note.startswith(expected) for note in notes)
+    assert "50 test images of casting: one image is 0.0200 of accuracy" in cannot_show(found)
+    assert "They are 48 independent groups" in cannot_show(found)

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from made_records import EVIDENCE, plan_of, planned_cell, record_of
+from made_records import EVIDENCE, REFERENCE, plan_of, planned_cell, record_of
 
 from bench.report.page_shows import cannot_show, shows
 from bench.report.results import Results
@@ -38,7 +38,6 @@ def test_rows_that_are_level_are_not_called_equal():
     )
     assert "tf-data cannot be told apart from in-memory" in text
     assert "beats" not in text
-    assert "An epoch took from" in text
 
 
 def test_a_single_seed_shows_nothing():
@@ -71,3 +70,28 @@ def test_what_cannot_be_shown_follows_from_the_results(resplit):
 def test_nothing_is_said_of_nothing():
     empty = Results(plan_of(planned_cell()), (), EVIDENCE)
     assert (shows(empty), cannot_show(empty)) == ("", "")
+
+
+def test_what_was_tuned_is_said():
+    results = results_of((planned_cell(), (0.9, 0.9, 0.9)))
+    assert "No row was tuned for these images: which architecture" in cannot_show(results)
+    studied = results.plan.model_copy(update={"reference": REFERENCE})
+    text = cannot_show(Results(studied, results.records, EVIDENCE))
+    assert (
+        "This project tuned no row for these images; settings taken from a study may have been tuned" in text
+    )
+    assert "No row was tuned" not in text
+
+
+def test_a_fast_and_a_slow_row_that_print_alike_are_not_named():
+    rows = [planned_cell(architecture=name) for name in ("scaled", "raw")]
+    text = shows(results_of(*((cell, (0.8, 0.9, 0.8)) for cell in rows)))
+    assert "Architectures" in text
+    assert "Training took" not in text
+
+
+def test_the_fastest_and_the_slowest_row_are_named():
+    rows = [(planned_cell(loader="tf-data"), 4.5), (planned_cell(loader="in-memory"), 9.0)]
+    records = [record_of(cell, run.seed, epoch_s=seconds) for cell, seconds in rows for run in cell.runs]
+    text = shows(Results(plan_of(*(cell for cell, _ in rows)), tuple(records), EVIDENCE))
+    assert "An epoch took from 4.80 s (tf-data) to 9.30 s (in-memory)." in text

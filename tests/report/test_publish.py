@@ -1,15 +1,20 @@
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from made_records import example, plan_of, planned_cell, record_of, write_runs
 from PIL import Image
+from tiny import tiny_suite, write_suite
 
 from bench.errors import BenchError
-from bench.records.audit import Audit, Counts
+from bench.records.audit import Audit, Counts, write_audit
 from bench.records.store import RunFolder
-from bench.report.audits import publish_audit
+from bench.report.audits import audit_file, publish_audit
+from bench.report.explained import read_explained
+from bench.report.listed import STRAY
 from bench.report.publish import derived, publish
+from bench.report.readme import with_tables
 from bench.report.results import read_results
 from bench.report.stored_plan import read_plan
 from bench.report.swap import recover, replacing
@@ -57,6 +62,7 @@ def test_everything_is_published(published):
         "report.html",
         "plan.json",
         "explanations.json",
+        "figures/casting/predictions.csv",
     }
     figures = {
         f"figures/{name}.png"
@@ -131,26 +137,147 @@ def test_a_changed_figure_is_found(published):
     assert any("weighted_f1.png: is not what" in text for text in verify(published[2]))
 
 
-def test_an_audit_of_other_images_is_found(published):
+def test_the_predictions_of_the_explained_run_are_published_as_a_table(published):
     folder = RunFolder(published[2] / "casting")
-    images = {"train": 756, "validation": 84, "test": 49}
+    (explained,) = read_explained(folder)
+    table = pd.read_csv(folder.path / "figures/casting/predictions.csv")
+    stored = folder.read_predictions(explained.run_id)
+    assert list(table.columns) == ["file", "actual", "predicted", "probability", "correct"]
+    assert list(table["file"]) == list(stored["path"])
+    record = next(record for record in folder.records() if record.run_id == explained.run_id)
+    assert table["correct"].mean() == pytest.approx(record.outcome.metrics["test"].accuracy)
+    (first, *_) = table[~table["correct"]].sort_values("probability", ascending=False)["file"]
+    assert f"| {first} |" in (folder.path / "README.md").read_text()
+    assert "(figures/casting/predictions.csv)" in (folder.path / "README.md").read_text()
+
+
+def test_a_changed_prediction_is_found(published):
+    table = published[2] / "casting/figures/casting/predictions.csv"
+    table.write_text(table.read_text().replace("True", "False", 1))
+    (found,) = verify(published[2])
+    assert found.startswith(f"{table}:2: is not what the records give")
+
+
+def test_a_table_of_predictions_that_is_missing_or_of_no_run_is_found(published):
+    table = published[2] / "casting/figures/casting/predictions.csv"
+    table.rename(table.with_name("others.csv"))
+    assert verify(published[2]) == [
+        f"{table}: is missing",
+        f"{published[2] / 'casting'}: figures/casting/others.csv: {STRAY}",
+    ]
+
+
+def audit_of(manifest, images):
     counts = Counts(exact=0, near=0, contradicting=0, blank=0)
+    of_each = {"train": 756, "validation": 84, "test": images}
     parts = {"pairs": (), "copies": (), "linked": (), "sensitivity": None}
-    publish_audit(folder, Audit(manifest="cd" * 32, images=images, counts=counts, **parts))
+    return Audit(manifest=manifest, images=of_each, counts=counts, **parts)
+
+
+def test_an_audit_of_other_images_is_found(published):
+    publish_audit(RunFolder(published[2] / "casting"), audit_of("cd" * 32, 49))
     assert any("is of 49 test images, but the predictions are of 50" in text for text in verify(published[2]))
 
 
-@pytest.mark.parametrize("kind", ["records", "predictions"])
-def test_missing_files_are_found(published, kind):
+def test_an_audit_under_another_name_is_found(published):
+    folder = RunFolder(published[2] / "casting")
+    write_audit(audit_file(folder, "cd" * 32), audit_of("ef" * 32, 50))
+    said = "this is the audit of manifest efefefefefef, not of cdcdcdcdcdcd: publish the suite again"
+    assert any(said in text for text in verify(published[2]))
+
+
+@pytest.mark.parametrize(
+    "file", ["records/*tf-data*", "predictions/*tf-data*", "explanations.json", "plan.json"]
+)
+def test_missing_files_are_found(published, file):
     root = published[2]
-    next((root / "casting" / kind).glob("*tf-data*")).unlink()
-    assert verify(root)
+    (missing, *_) = (root / "casting").glob(file)
+    missing.unlink()
+    assert any(missing.name in text or missing.stem in text for text in verify(root))
+
+
+STRAYS = [
+    ".notes",
+    "audits/abababababab.json",
+    "figures/private.png",
+    "models/run.keras",
+    "notes.txt",
+    "predictions/other.parquet",
+    "records/other.txt",
+    "searches/other.json",
+]
+
+
+def test_stray_files_are_named_with_what_to_do(published):
+    root = published[2]
+    for name in [*(f"casting/{name}" for name in STRAYS), "notes.txt", "drafts/table.csv"]:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).touch()
+    what = "belongs to nothing that is published here: remove it"
+    underivable = "has no plan.json, so that nothing in it derives: publish the suite again, or remove it"
+    assert verify(root) == [
+        *(f"{root / 'casting'}: {name}: {what}" for name in STRAYS),
+        f"{root / 'drafts'}: {underivable}",
+        f"{root / 'notes.txt'}: {what}",
+    ]
+
+
+def test_where_nothing_is_published_nothing_is_said_to_derive(tmp_path):
+    for make in (lambda: None, (tmp_path / "results").mkdir):
+        make()
+        with pytest.raises(BenchError, match="nothing is published here"):
+            verify(tmp_path / "results")
+
+
+def suite_of(plan, **changes):
+    """A suite that declares what a plan took from it, but for changes."""
+    small = tiny_suite()["architectures"]["small"]
+    return {
+        "suite": "casting",
+        "title": plan.title,
+        "notes": plan.notes,
+        "reference": plan.reference.model_dump(mode="json", exclude_none=True),
+        "architectures": {"casting-cnn": small, "mobilenet-v2": small},
+        "grid": {**tiny_suite()["grid"], "architecture": "casting-cnn"},
+        **changes,
+    }
+
+
+def test_what_a_plan_took_from_its_suite_is_held_against_it(published):
+    _, plan, root, _ = published
+    file = root.parent / "suites" / "casting.yaml"
+    file.parent.mkdir()
+    write_suite(file, **suite_of(plan))
+    assert verify(root) == []
+
+    reference = {"source": "An article", "hardware": "another cloud GPU"}
+    write_suite(file, **suite_of(plan, title="Another", notes=[], reference=reference))
+    assert verify(root) == [
+        f"{root / 'casting'}: plan.json: has another {name} than {file}: publish the suite again"
+        for name in ("title", "reference", "notes")
+    ]
+
+    file.write_text("suite: casting\n")
+    assert any(f"{file}:1: " in text for text in verify(root))
+
+
+def test_a_readme_whose_table_lost_its_markers_is_found(published):
+    root = published[2]
+    readme = root.parent / "README.md"
+    text = with_tables("# Ours\n\n<!-- table casting -->\n<!-- /table -->\n", root)
+    readme.write_text(text)
+    assert verify(root) == []
+    readme.write_text("".join(line for line in text.splitlines(keepends=True) if "<!--" not in line))
+    (found,) = verify(root)
+    assert found.startswith(f"{readme}:")
+    assert "this table of scores is checked by nothing" in found
 
 
 def test_stale_records_in_results_are_found(published):
     root = published[2]
-    RunFolder(root / "casting").write_record(record_of(planned_cell(seeds=[7]), 7))
-    assert any("is not in the plan" in text for text in verify(root))
+    stale = record_of(planned_cell(seeds=[7]), 7)
+    RunFolder(root / "casting").write_record(stale)
+    assert any(f"records/{stale.run_id}.json: belongs to nothing" in text for text in verify(root))
 
 
 def test_an_incomplete_plan_is_refused_with_a_list(tmp_path):

@@ -2,14 +2,37 @@ import csv as csv_module
 import io
 import json
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
-from made_records import EVIDENCE, by_fingerprint, example, plan_of, planned_cell, record_of, table
+from made_pages import results_of_example
+from made_records import (
+    EVIDENCE,
+    LOADERS,
+    by_fingerprint,
+    example,
+    plan_of,
+    planned_cell,
+    record_of,
+    table,
+)
 from rich.console import Console
 
 from bench.analysis import interval
+from bench.analysis.standing import Apart
 from bench.analysis.table import COLUMNS
-from bench.report.renderings import as_json, csv, escape, escape_latex, latex, markdown
+from bench.report.renderings import (
+    as_json,
+    csv,
+    escape,
+    escape_latex,
+    latex,
+    markdown,
+    rounded_csv,
+    table_files,
+)
+from bench.report.results import Results
 from bench.report.terminal import terminal
 from bench.report.view import view
 
@@ -64,8 +87,27 @@ def test_axes_that_do_not_vary_are_said_once(made):
 def test_flags_and_reasons_have_letters_that_are_explained(made):
     _, _, shown = made
     notes = next(column.cells for column in shown.columns if column.heading == "notes")
-    assert notes == ["", "a, b", "c", "d", ""]
+    assert notes == ["", "a, b", "c", "d", "e"]
     assert any(note.startswith("c: failed: ended by signal 9") for note in shown.notes)
+    assert "e: chosen on validation (ties are broken by the lower log-loss there)." in shown.notes
+
+
+def test_what_a_table_can_find_is_said_of_each_ranking(made):
+    (note,) = (note for note in made[2].notes if note.startswith("Detectable"))
+    assert re.search(r"a true difference from the best row of 0\.\d+ for half of the rows, of 0\.\d+", note)
+    cells = [planned_cell(dataset=name, loader=loader) for name in ("x", "y") for loader in LOADERS[:2]]
+    records = [record_of(cell, run.seed) for cell in cells for run in cell.runs]
+    plan = plan_of(*cells)
+    notes = view(table(plan, by_fingerprint(*records), EVIDENCE), plan).notes
+    assert [note[:16] for note in notes if note.startswith("Detectable")] == [
+        "Detectable of x:",
+        "Detectable of y:",
+    ]
+    alone = [planned_cell(seeds=[42], loader=loader) for loader in LOADERS[:2]]
+    found = table(plan_of(*alone), by_fingerprint(*(record_of(cell, 42) for cell in alone)), EVIDENCE)
+    assert not any("Detectable" in note for note in view(found, plan_of(*alone)).notes), (
+        "with one seed, nothing"
+    )
 
 
 def test_what_holds_for_every_row_is_said_once():
@@ -112,13 +154,35 @@ def test_published_columns_stand_beside_ours_with_their_hardware(made):
 def test_csv_and_json_hold_every_column_at_full_precision(made):
     plan, found, _ = made
     rows = list(csv_module.DictReader(io.StringIO(csv(found))))
-    document = json.loads(as_json(found, plan.title))
+    document = json.loads(as_json(found, plan.title, []))
     assert list(rows[0]) == list(document["rows"][0]) == COLUMNS
     assert document["interval"] == interval.NAME
     assert float(rows[0]["weighted_f1"]) == document["rows"][0]["weighted_f1"] == found["weighted_f1"].iloc[0]
     assert rows[3]["weighted_f1"] == ""
     assert document["rows"][3]["weighted_f1"] is None
     assert document["rows"][0]["parameters"] == 4_394_786
+    assert [row["chosen_on_validation"] for row in document["rows"]] == [False, False, None, None, True]
+    assert [row["chosen_on_validation"] for row in rows] == ["False", "False", "", "", "True"]
+
+
+def test_json_holds_what_choosing_on_test_does():
+    results = results_of_example()
+    (standing,) = results.standings
+    (choice,) = json.loads(as_json(results.table, "t", results.standings))["choices"]
+    assert [choice[name] for name in ("dataset", "device", "backend")] == ["casting", "cpu", "tensorflow"]
+    assert choice["rows"] == 3
+    assert choice["selection_bias"] == pytest.approx(standing.selection.bias, abs=1e-6)
+    assert choice["epoch_bias"] == pytest.approx(standing.selection.epoch_bias, abs=1e-6)
+    assert choice["leaders"] is None, "the example's best row is told apart from the others"
+    level = replace(standing, apart=Apart(second=1, difference=0.02, seeds=7, images=None))
+    (choice,) = json.loads(as_json(results.table, "t", [level]))["choices"]
+    assert choice["leaders"] == {"difference": 0.02, "seeds": 7, "test_images": None}
+    assert json.loads(as_json(results.table, "t", []))["choices"] == []
+
+
+def test_rounded_csv_has_six_decimals_and_quotes_what_would_divide_a_row():
+    table = pd.DataFrame({"file": ['a,"b".png'], "probability": [2 / 3], "images": [7], "correct": [True]})
+    assert rounded_csv(table) == 'file,probability,images,correct\n"a,""b"".png",0.666667,7,True\n'
 
 
 def test_markdown_has_one_line_a_row(made):
@@ -143,9 +207,7 @@ def test_the_same_records_give_the_same_bytes():
     texts = []
     for order in (1, -1):
         plan, records, _ = example()
-        found = table(plan, by_fingerprint(*records[::order]), EVIDENCE)
-        shown = view(found, plan)
-        texts.append(
-            (csv(found), as_json(found, "t"), markdown(shown), latex(shown, "t"), printed(shown, 100))
-        )
+        results = Results(plan, tuple(records[::order]), EVIDENCE)
+        files = table_files(results.table, plan, results.standings)
+        texts.append((files, printed(view(results.table, plan), 100)))
     assert texts[0] == texts[1]

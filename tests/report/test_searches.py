@@ -117,8 +117,8 @@ def test_the_cost_stands_beside_the_row(searched):
     plan, records = searched
     shown = view(table(plan, by_fingerprint(*records), EVIDENCE), plan)
     notes = next(column.cells for column in shown.columns if column.heading == "notes")
-    assert notes == ["", "a"]
-    assert "a: tuned: 24 trials took 30:00, which its training time is without." in shown.notes
+    assert notes == ["a", "b"]
+    assert "b: tuned: 24 trials took 30:00, which its training time is without." in shown.notes
 
 
 def test_a_published_search_has_its_page_and_follows_from_its_records(searched, tmp_path):
@@ -146,7 +146,7 @@ def test_a_published_search_has_its_page_and_follows_from_its_records(searched, 
 
     stray = tmp_path / "results" / "casting" / "searches" / "other.json"
     stray.write_text(json.dumps({}))
-    assert any("other.json: is the search of no row" in text for text in verify(tmp_path / "results"))
+    assert any("searches/other.json: belongs to nothing" in text for text in verify(tmp_path / "results"))
 
 
 @pytest.mark.parametrize("objectives", [["validation_accuracy"], ["validation_accuracy", "parameters"]])

@@ -50,8 +50,12 @@ SAME = {
     "exclude": [("    path: photos", "    path: photos\n    exclude: ['new*']")],
     "limit": [("    path: photos", "    path: photos\n    limit: {train: 5}")],
     "split seed": [("    path: photos", "    path: photos\n    split_seed: 3\n    resplit: true")],
+    "where it can be had": [("    path: photos", "    path: photos\n    obtain: Ask us.")],
     "bad images": [("    path: photos", "    path: photos\n    on_bad_image: skip")],
     "one kernel size for all": [("filters: [4]", "filters: [4]\n    kernel_size: [3]")],
+    "reference": [
+        ("seeds: [1, 2]", "seeds: [1, 2]\nreference: {source: a, hardware: b, same_test_images: true}")
+    ],
     "other cells": [("[tf-data, in-memory]", "[tf-data]")],
 }
 
@@ -176,8 +180,8 @@ def test_a_change_of_training_semantics_makes_every_run_another(run, monkeypatch
 
 
 def test_a_weights_file_is_known_by_its_content_not_its_place(run):
-    def named(file, digest):
-        weights = f"weights: {{file: {file}, sha256: {digest * 32}}}"
+    def named(file, digest, more=""):
+        weights = f"weights: {{file: {file}, sha256: {digest * 32}{more}}}"
         edits = [
             ("application: MobileNetV2}", f"application: MobileNetV2, {weights}}}"),
             ("[cnn-small,", "[mobile,"),
@@ -185,6 +189,7 @@ def test_a_weights_file_is_known_by_its_content_not_its_place(run):
         return run(*edits, weights_digest=digest * 32)
 
     assert named("a.h5", "aa").fingerprint == named("/b/c.h5", "aa").fingerprint
+    assert named("a.h5", "aa").fingerprint == named("a.h5", "aa", ", obtain: Ask us.").fingerprint
     assert named("a.h5", "aa").fingerprint != named("a.h5", "bb").fingerprint
     assert "c.h5" not in str(named("/b/c.h5", "aa").configuration)
 

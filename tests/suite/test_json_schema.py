@@ -34,6 +34,10 @@ def test_editors_find_no_fault_with_a_published_suite(path, editor):
 ROW = (
     "reference:\n  source: a\n  hardware: b\n  rows:\n    - {match: {loader: tf-data}, training_time: TIME}\n"
 )
+TESTED = (
+    "reference:\n  source: a\n  hardware: b\n  same_test_images: true\n"
+    "  tested_by: [other, {suite: tiny, match: {loader: tf-data}}]\n"
+)
 PROFILE = "profiles:\n  half: {limit: {train: 5}, epochs: 2}\n"
 OVERRIDE = "overrides:\n  - {match: {loader: [tf-data, 'in-*']}, set: {protocol.epochs: 5}}\n"
 GOOD = {
@@ -41,6 +45,7 @@ GOOD = {
     "minutes and seconds": ([], ROW.replace("TIME", '"1:00"')),
     "seconds": ([], ROW.replace("TIME", "47.5")),
     "seconds as text": ([], ROW.replace("TIME", '"47.5"')),
+    "suites that test a reference": ([], TESTED),
     "a stand-in by name": ([("    path: photos", "    path: photos\n    stand_in: casting")], ""),
     "a stand-in in full": ([("    path: photos", "    path: photos\n    stand_in: {draws: casting}")], ""),
     "a dataset on Kaggle": (

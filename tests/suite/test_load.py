@@ -324,6 +324,13 @@ FAULTS = {
         "photo}, ",
         ["reference.rows.0.match.dataset: unknown dataset 'photo': did you mean 'photos'?"],
     ),
+    "an unknown name in what a suite tests": (
+        [],
+        "reference:\n  source: a\n  hardware: b\n"
+        "  tested_by:\n    - {suite: other, match: {dataset: photo}}\n",
+        "photo}}",
+        ["reference.tested_by.0.match.dataset: unknown dataset 'photo': did you mean 'photos'?"],
+    ),
     "a percentage in the reference": (
         [],
         "reference:\n  source: a\n  hardware: b\n  rows:\n    - match: {}\n      accuracy: 92\n",

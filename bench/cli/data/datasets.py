@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.data.manifest import Manifest
@@ -39,9 +40,32 @@ def title(names: Iterable[str], manifest: Manifest) -> str:
 
 def datasets_of(plan: Plan) -> list[ResolvedDataset]:
     """Every different manifest of a plan's first seed, in the order of the grid."""
-    tasks: dict[str, list[Task]] = {}
-    for task in of_first_seed(plan):
-        tasks.setdefault(task.manifest.digest, []).append(task)
+    return _resolved(of_first_seed(plan))
+
+
+def every_split_of(plan: Plan) -> list[ResolvedDataset]:
+    """Every different manifest of a plan: several of a dataset whose splits each seed draws anew."""
+    return _resolved(plan.tasks)
+
+
+def titles_by_split(shown: Sequence[ResolvedDataset]) -> list[str]:
+    """A title of each; where there are several splits of a dataset, with the seed that drew it."""
+    splits = Counter(each.names for each in shown)
+    return [
+        f"{each.title}, as seed {each.seed} splits it" if splits[each.names] > 1 else each.title
+        for each in shown
+    ]
+
+
+def of_first_seed(plan: Plan) -> list[Task]:
+    """The tasks of a plan with its first seed: one a cell."""
+    return [task for task in plan.tasks if task.run.seed == plan.tasks[0].run.seed]
+
+
+def _resolved(tasks: Iterable[Task]) -> list[ResolvedDataset]:
+    by_digest: dict[str, list[Task]] = {}
+    for task in tasks:
+        by_digest.setdefault(task.manifest.digest, []).append(task)
     return [
         ResolvedDataset(
             names=tuple(dict.fromkeys(task.run.cell.names["dataset"] for task in same)),
@@ -49,10 +73,5 @@ def datasets_of(plan: Plan) -> list[ResolvedDataset]:
             manifest=same[0].manifest,
             seed=same[0].run.seed,
         )
-        for same in tasks.values()
+        for same in by_digest.values()
     ]
-
-
-def of_first_seed(plan: Plan) -> list[Task]:
-    """The tasks of a plan with its first seed: one a cell."""
-    return [task for task in plan.tasks if task.run.seed == plan.tasks[0].run.seed]

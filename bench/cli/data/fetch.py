@@ -8,6 +8,7 @@ from collections.abc import Callable
 import typer
 
 from bench.cli.options import SuiteArgument
+from bench.cli.resumable import resumable
 from bench.errors import BenchError
 from bench.suite.dataset import Dataset
 from bench.suite.load import load_suite
@@ -21,6 +22,7 @@ def add_to(group: typer.Typer) -> None:
     group.command("fetch", epilog=EPILOG)(fetch)
 
 
+@resumable()
 def fetch(suite: SuiteArgument) -> None:
     """Gets the public datasets of a suite, checks the number of images, and goes on where it was interrupted.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 import numpy as np
@@ -21,6 +22,8 @@ from bench.suite.dataset import SPLITS
 EPILOG = "Example: bench data show casting"
 MOST_ROWS = 30
 MOST_NAMED = 5
+# Of what is folded, in characters, and where it begins after its label.
+WIDTH, INDENT = 80, 12
 
 
 def add_to(group: typer.Typer) -> None:
@@ -49,7 +52,7 @@ def show(
         console.print(Text(", ".join(resolved.names), style="bold"))
         for label, text in _facts(resolved, read_headers(manifest)):
             # Not folded, so that paths can be copied.
-            console.print(Text.assemble(f"  {label:<10}", text), soft_wrap=True)
+            console.print(Text.assemble(f"  {label}".ljust(INDENT), text), soft_wrap=True)
         console.print(_classes(manifest))
         console.print(_guess(manifest), soft_wrap=True)
         figure = class_balance(manifest.counts(), resolved.title)
@@ -64,6 +67,8 @@ def _facts(resolved: ResolvedDataset, headers: Headers) -> Iterator[tuple[str, s
         yield "source", Text.assemble(("STAND-IN", "bold yellow"), missing)
     else:
         yield "source", f"{dataset.source}, in {dataset.locate()}"
+        for label, text in dataset.about().items():
+            yield label, _wrapped(text)
     if dataset.resplit:
         yield "splits", f"drawn anew for each seed; here those of seed {resolved.seed}"
     yield "images", f"{headers.images:,}, shown to networks as {dataset.color}"
@@ -73,6 +78,12 @@ def _facts(resolved: ResolvedDataset, headers: Headers) -> Iterator[tuple[str, s
         yield "left out", _left_out(manifest)
     yield "licence", dataset.licence or "not declared"
     yield "manifest", manifest.digest
+
+
+def _wrapped(text: str) -> str:
+    """A text in lines that fit beside their label."""
+    folded = textwrap.wrap(text, WIDTH - INDENT, break_long_words=False, break_on_hyphens=False)
+    return f"\n{' ' * INDENT}".join(folded)
 
 
 def _kinds(headers: Headers) -> str:

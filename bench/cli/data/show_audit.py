@@ -71,7 +71,7 @@ def _leaks(leaks: Iterable[Leak]) -> Table:
     table.add_column("images of")
     table.add_column("", justify="right")
     table.add_column("also in")
-    for heading in ("exactly", "exactly or nearly", "share"):
+    for heading in ("exactly", "exactly\nor nearly", "through\nothers", "share"):
         table.add_column(heading, justify="right", no_wrap=True)
     for leak in leaks:
         table.add_row(
@@ -79,10 +79,14 @@ def _leaks(leaks: Iterable[Leak]) -> Table:
             f"{leak.images:,}",
             " or ".join(leak.sources),
             f"{leak.exact:,}",
-            Text(f"{leak.twins:,}", _SERIOUS if leak.twins else ""),
+            *map(_twins, (leak.direct, leak.through)),
             f"{leak.twins / leak.images:.1%}",
         )
     return table
+
+
+def _twins(images: int | None) -> Text:
+    return Text("" if images is None else f"{images:,}", _SERIOUS if images else "")
 
 
 def _pairs(pairs: Sequence[Pair]) -> Table:

@@ -13,7 +13,7 @@ from bench.data.audit.files import Files, together
 from bench.data.audit.groups import components, longest_chains
 from bench.data.audit.near import NearTwins
 from bench.data.audit.orientations import ORIENTATIONS
-from bench.records.audit import Audit, Counts, Group, Pair
+from bench.records.audit import ASKED, Audit, Counts, Direct, Group, Pair
 
 _DIGITS = 4
 
@@ -42,6 +42,7 @@ def assemble(manifest_digest: str, files: Files, near: NearTwins) -> Audit:
         copies=tuple(files.members(indices) for indices in copies if len(indices) > 1),
         linked=tuple(_linked(files, near.pairs)),
         sensitivity=near.sensitivity,
+        direct=tuple(_direct(files, near.pairs)),
     )
 
 
@@ -125,3 +126,23 @@ def _group(files: Files, indices: NDArray[np.int64], chain: int, ends: NDArray[n
         chain=chain,
         ends=(first, last) if chain > 1 else None,
     )
+
+
+def _direct(files: Files, pairs: NDArray[np.int64]) -> Iterator[Direct]:
+    """The files of each split of which another one has a copy or a near twin.
+
+    Args:
+        files: Of the manifest.
+        pairs: (pairs, 2), near twins among contents.
+    """
+    splits, places = np.array(files.splits, object), np.array(files.places)
+    for split, sources in ASKED:
+        if len(sources) > 1:
+            continue
+        source = np.zeros(len(files.firsts()), np.bool_)
+        source[files.contents[splits == sources[0]]] = True
+        met = source.copy()
+        for one, other in (pairs.T, pairs.T[::-1]):
+            met[one[source[other]]] = True
+        found = places[(splits == split) & met[files.contents]]
+        yield Direct(split=split, source=sources[0], places=tuple(found.tolist()))

@@ -10,7 +10,7 @@ from bench.records.audit import Audit, read_audit, write_audit
 from bench.roots import cache_folder, cache_root
 
 # Raised when an audit of the same manifest finds something else than before.
-VERSION = 1
+VERSION = 2
 _FOLDER = "audits"
 
 

@@ -11,7 +11,7 @@ from pydantic import PositiveInt, model_validator
 
 from bench.data.divided import DividedDataset
 from bench.data.kaggle import Kaggle, fetch_folder
-from bench.errors import BenchError
+from bench.errors import BenchError, Misdeclared
 from bench.roots import data_root
 from bench.suite.dataset import Inventory, Listing, SplitName
 from bench.suite.registries import sources
@@ -29,7 +29,8 @@ class FolderDataset(DividedDataset):
         path: Below `BENCH_DATA`, or absolute.
         splits: For each split either its folder below `path` (`train: training`), or, for all of them, the
             share drawn by class with `split_seed` (`train: 0.6`); shares add up to one.
-        files: How many files there should be before exclusions, in all or by split: for `bench data`.
+        files: How many files there should be before exclusions and limits, in all or by split; with other
+            numbers nothing is run.
         kaggle: Where on Kaggle the images are, for `bench data fetch`.
     """
 
@@ -53,7 +54,7 @@ class FolderDataset(DividedDataset):
         """The folder, None where there is none."""
         return self._folder if self._folder.is_dir() else None
 
-    def missing(self) -> str:
+    def looked_for(self) -> str:
         """Where the folder was looked for, and where its images can be had."""
         message = (
             f"there is no folder {self._folder}: put the images there, or set BENCH_DATA to the folder that "
@@ -64,10 +65,11 @@ class FolderDataset(DividedDataset):
         return f"{message}. `bench data fetch SUITE` gets them from Kaggle. {self._by_hand(self.kaggle)}"
 
     def listing(self, folder: Path) -> Listing:
-        """Lists the files; see the base class."""
-        if self.shares:
-            return Listing(folder, {ALL: list_classes(folder, folder)}, self.shares)
-        return Listing(folder, list_splits(folder, self.named))
+        """Lists the files, if there are as many as the suite says; see the base class."""
+        listed = self._listed(folder)
+        if fault := self._miscounted(listed):
+            raise Misdeclared(fault, ("files",))
+        return listed
 
     def inventory(self) -> Inventory:
         """What of it is on this machine."""
@@ -76,24 +78,26 @@ class FolderDataset(DividedDataset):
         if folder is None:
             return Inventory(self._folder, expected=expected)
         try:
-            counts = self._counts(folder)
+            listed = self._listed(folder)
         except BenchError as error:
             return Inventory(folder, expected=expected, fault=str(error))
-        found = sum(counts.values())
+        found = _counts(listed)[ALL]
         empty = "" if found else f"{folder}: this folder holds no images in folders of their classes"
-        return Inventory(folder, found, expected, empty or self._miscounted(folder, counts))
+        return Inventory(folder, found, expected, empty or self._miscounted(listed))
 
     def fetch(self, report: Callable[[str], None]) -> None:
         """Gets the folder from Kaggle, unless it is there; see the base class."""
         inventory = self.inventory()
         if inventory.fault:
-            raise BenchError(f"{inventory.fault}. Move it away to have it fetched anew")
+            anew = ". Or move it away to have it fetched anew" if self.kaggle else ""
+            raise BenchError(f"{inventory.fault}{anew}")
         if inventory.found:
             return
         if self.kaggle is None:
             raise BenchError(self.missing())
         try:
-            fetch_folder(self.kaggle, self._folder, self._check, report)
+            # Listed for the counts alone.
+            fetch_folder(self.kaggle, self._folder, self.listing, report)
         except BenchError as error:
             raise BenchError(f"{error}\n{self._by_hand(self.kaggle)}") from None
 
@@ -107,23 +111,21 @@ class FolderDataset(DividedDataset):
         there = f"put {what} at {self._folder}, so that images are at {layout}"
         return f"By hand: download {kaggle.page} and {there}"
 
-    def _check(self, folder: Path) -> None:
-        if fault := self._miscounted(folder, self._counts(folder)):
-            raise BenchError(fault)
+    def _listed(self, folder: Path) -> Listing:
+        if self.shares:
+            return Listing(folder, {ALL: list_classes(folder, folder)}, self.shares)
+        return Listing(folder, list_splits(folder, self.named))
 
-    def _counts(self, folder: Path) -> dict[str, int]:
-        groups = self.listing(folder).groups
-        return {split: sum(map(len, classes.values())) for split, classes in groups.items()}
-
-    def _miscounted(self, folder: Path, counts: Mapping[str, int]) -> str:
-        """Where there are other numbers of files than the suite says; empty if there are not."""
-        found = {**counts, ALL: sum(counts.values())}
+    def _miscounted(self, listed: Listing) -> str:
+        """Where there are other numbers of files than the suite says, and what to do; empty if nowhere."""
+        found = _counts(listed)
         wrong = [
             f"{found[name]:,} files in {name}, where the suite expects {number:,}"
             for name, number in self._expected.items()
             if found[name] != number
         ]
-        return f"{folder}: there are {' and '.join(wrong)}" if wrong else ""
+        advice = "complete the folder, or change or remove `files` in the suite"
+        return f"{listed.root}: there are {' and '.join(wrong)}: {advice}" if wrong else ""
 
     @property
     def _expected(self) -> dict[str, int]:
@@ -131,6 +133,12 @@ class FolderDataset(DividedDataset):
         if isinstance(self.files, dict):
             return {str(split): number for split, number in self.files.items()}
         return {ALL: self.files} if self.files else {}
+
+
+def _counts(listed: Listing) -> dict[str, int]:
+    """How many files there are in each split, and in all."""
+    counts = {split: sum(map(len, classes.values())) for split, classes in listed.groups.items()}
+    return {**counts, ALL: sum(counts.values())}
 
 
 def list_splits(root: Path, folders: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
@@ -164,7 +172,7 @@ def list_classes(root: Path, folder: Path) -> dict[str, list[str]]:
     Raises:
         BenchError: A name is no text, so that it could not be written down.
     """
-    names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and entry.name[0] != ".")
+    names = sorted(entry.name for entry in os.scandir(folder) if _is_class(entry))
     classes = {name: sorted(_files(root, folder / name)) for name in names}
     for path in (path for paths in classes.values() for path in paths):
         if not path.isascii() and path.encode(errors="replace").decode() != path:
@@ -172,10 +180,33 @@ def list_classes(root: Path, folder: Path) -> dict[str, list[str]]:
     return classes
 
 
+def count_files(folder: Path) -> int:
+    """How many files are in the folders of classes in a folder, without those in folders below them.
+
+    Nothing is opened: it tells quickly whether anything was removed of what was made here. Where there is no
+    such folder, there are none.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            return sum(sum(map(_is_image, os.listdir(entry))) for entry in entries if _is_class(entry))
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
 def _files(root: Path, folder: Path) -> list[str]:
     found = []
     for place, folders, files in os.walk(folder, followlinks=True):
         folders[:] = [name for name in folders if not name.startswith(".")]
         here = Path(os.path.relpath(place, root)).as_posix()
-        found += [f"{here}/{name}" for name in files if not name.startswith(".") and name not in LITTER]
+        found += [f"{here}/{name}" for name in files if _is_image(name)]
     return found
+
+
+def _is_class(entry: os.DirEntry[str]) -> bool:
+    """Whether this is taken for the folder of a class."""
+    return entry.is_dir() and not entry.name.startswith(".")
+
+
+def _is_image(name: str) -> bool:
+    """Whether a file of this name is taken for an image."""
+    return not name.startswith(".") and name not in LITTER

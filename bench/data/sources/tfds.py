@@ -11,11 +11,12 @@ from typing import ClassVar, Literal, Self
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from bench.data.divided import DividedDataset
+from bench.data.tfds.about import about
 from bench.data.tfds.export import Export, exported, overlap
 from bench.data.tfds.fetch import fetch_set
 from bench.data.tfds.names import CATALOGUE, SetName, known_sets, similar_sets
 from bench.data.tfds.prepared import PreparedSet, default_data_dir, find_prepared, versions_of
-from bench.errors import BenchError
+from bench.errors import BenchError, Misdeclared
 from bench.suite.dataset import Inventory, Listing
 from bench.suite.registries import sources
 
@@ -75,7 +76,7 @@ class TfdsDataset(DividedDataset):
         """The folder of the set's version, None where it is not prepared."""
         return find_prepared(self._data_dir, self._name)
 
-    def missing(self) -> str:
+    def looked_for(self) -> str:
         """Where the set was looked for, and which versions of it are there."""
         others = versions_of(self._data_dir, self._name)
         there = f" (there are {', '.join(self._name.set + end for end in others)})" if others else ""
@@ -90,7 +91,11 @@ class TfdsDataset(DividedDataset):
         if fault := prepared.fault():
             raise BenchError(fault)
         parts = self.named or {ALL: ALL}
-        export = exported(prepared, list(parts.values()), _log.info)
+        try:
+            export = exported(prepared, list(parts.values()), _log.info)
+        except Misdeclared as error:
+            split = next(name for name, part in parts.items() if (part,) == error.location)
+            raise Misdeclared(str(error), ("splits", split)) from None
         _check_apart(export, parts)
         groups = {split: export.group(part) for split, part in parts.items()}
         return Listing(export.root, groups, self.shares or None)
@@ -105,6 +110,11 @@ class TfdsDataset(DividedDataset):
         except BenchError as error:
             return Inventory(place, fault=str(error))
         return Inventory(folder, prepared.examples, prepared.examples, prepared.fault())
+
+    def about(self) -> Mapping[str, str]:
+        """What the set's description has for people; see the base class."""
+        folder = self.locate()
+        return about(folder) if folder else {}
 
     def fetch(self, report: Callable[[str], None]) -> None:
         """Lets TensorFlow Datasets download and prepare the set; see the base class."""

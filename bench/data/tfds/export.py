@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.data.class_folders import class_folders
 from bench.data.own_process import Report, in_own_process
+from bench.data.sources.folder import count_files
 from bench.data.tfds.prepared import PreparedSet
 from bench.data.tfds.records import Found, write_splits
 from bench.digests import digest_data
@@ -79,11 +80,14 @@ def _root(prepared: PreparedSet) -> Path:
 
 
 def _read(root: Path) -> Export:
-    """What there is; nothing where the index is missing or damaged."""
+    """What there is, of splits whose files are all there; nothing where the index is missing or damaged."""
     try:
         index = json.loads((root / INDEX).read_bytes())
         parts = {part: [(*extent,) for extent in extents] for part, extents in index["parts"].items()}
-        return Export(root, Found(**{**index, "parts": parts}))
+        found = Found(**{**index, "parts": parts})
+        # What cleans caches up may have removed some of them.
+        lacking = [name for name, labels in found.labels.items() if count_files(root / name) != len(labels)]
+        return Export(root, found.without(lacking))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Export(root)
 

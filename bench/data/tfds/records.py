@@ -16,10 +16,13 @@ from bench.data.class_folders import class_folders
 from bench.data.own_process import Report
 from bench.data.tfds.imported import tensorflow_datasets
 from bench.data.tfds.prepared import remedy
-from bench.errors import BenchError
+from bench.errors import BenchError, Misdeclared
+from bench.registry import nearest
 
 BATCH = 500
 SECONDS_BETWEEN_REPORTS = 10.0
+# To TensorFlow Datasets, the images of all splits of a set.
+EVERY = "all"
 # How files begin; what begins otherwise is found by whoever reads it to be no image.
 SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"BM": ".bmp", b"RIFF": ".webp"}
 
@@ -49,6 +52,16 @@ class Found:
             self.suffixes | other.suffixes,
         )
 
+    def without(self, splits: Collection[str]) -> Found:
+        """What is left without some splits, and without the expressions that mean images of them."""
+        parts = self.parts.items()
+        return Found(
+            self.classes,
+            {part: extents for part, extents in parts if all(name not in splits for name, *_ in extents)},
+            {name: labels for name, labels in self.labels.items() if name not in splits},
+            {name: suffixes for name, suffixes in self.suffixes.items() if name not in splits},
+        )
+
 
 def write_splits(
     report: Report, prepared: str, target: str, parts: Sequence[str], known: Collection[str]
@@ -63,6 +76,7 @@ def write_splits(
         known: Splits that are written already.
 
     Raises:
+        Misdeclared: An expression means nothing in this set; the location is the expression.
         BenchError: The set cannot be read, or does not hold one labelled image an example.
     """
     builder = _builder(prepared)
@@ -117,13 +131,22 @@ def _only_ones(features: Mapping[str, Any]) -> list[str]:
 
 
 def _ranges(info: Any, part: str) -> list[tuple[str, int, int]]:
+    """What a split expression means.
+
+    Raises:
+        Misdeclared: It means nothing in this set; the location is the expression.
+    """
     splits = info.splits
+    asked = f"split {part!r} of {info.full_name}"
+    for name in (term.partition("[")[0].strip() for term in part.split("+")):
+        if name not in splits and name != EVERY:
+            raise Misdeclared(f"{asked}: there is no split {name!r}: {nearest(name, splits)}", (part,))
     try:
         extents = tensorflow_datasets().core.ReadInstruction.from_spec(part).to_absolute(splits)
     except Exception as error:  # Of several kinds, one of them an assertion.
         reason = str(error).strip().rpartition("\n")[2]
         known = ", ".join(f"{name} ({split.num_examples:,} images)" for name, split in splits.items())
-        raise BenchError(f"split {part!r} of {info.full_name}: {reason} The set has: {known}") from None
+        raise Misdeclared(f"{asked}: {reason} The set has: {known}", (part,)) from None
     return [
         (
             extent.splitname,

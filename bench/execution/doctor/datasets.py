@@ -38,8 +38,9 @@ def _finding(dataset: Dataset, names: str, suites: str) -> Finding:
     if dataset.locate() is not None:
         found = f"{inventory.found:,} images in {inventory.place} {needed}"
         return fine(names, found) if inventory.found else wrong(names, found, ADVICE)
-    found, _ = parted(dataset.missing(), ADVICE)
+    found, _ = parted(dataset.looked_for(), ADVICE)
+    advice = dataset.obtain or ADVICE
     if dataset.stand_in is not None:
         drawn = dataset.stand_in.draws
-        return note(names, f"{found}: the stand-in {drawn} is drawn {needed}", ADVICE, stand_in=drawn)
-    return wrong(names, f"{found}, and there is no stand-in {needed}", ADVICE)
+        return note(names, f"{found}: the stand-in {drawn} is drawn {needed}", advice, stand_in=drawn)
+    return wrong(names, f"{found}, and there is no stand-in {needed}", advice)

@@ -12,7 +12,7 @@ from bench.data.tfds.prepared import default_data_dir
 from bench.errors import BenchError
 from bench.execution.choices import chosen
 from bench.execution.doctor.finding import Finding, fine, note, parted, wrong
-from bench.roots import cache_root, data_root, runs_root
+from bench.roots import cache_root, data_root, runs_root, weights_root
 
 LEAST_FREE = 2**30
 
@@ -20,6 +20,7 @@ LEAST_FREE = 2**30
 def folders() -> Iterator[Finding]:
     """The roots, each with where it comes from, whether it is there, and whether it serves its purpose."""
     yield _read("BENCH_DATA", data_root(), "put datasets there, or set it to the folder that holds them")
+    yield _weights()
     yield _written("BENCH_RUNS", runs_root())
     yield _written("BENCH_CACHE", cache_root())
     keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
@@ -46,6 +47,13 @@ def _read(variable: str, folder: Path, advice: str) -> Finding:
         return wrong(variable, f"{found} may not be read", f"change its permissions, or {advice}", **details)
     writable = "" if os.access(folder, os.W_OK) else ", read-only"
     return fine(variable, f"{found}{writable}, {_free(folder)}", **details)
+
+
+def _weights() -> Finding:
+    """The folder that has no variable of its own."""
+    root = weights_root()
+    found = f"those that suites name by path are looked for from {root} on, the folder that holds BENCH_DATA"
+    return fine("files of weights", found, path=str(root))
 
 
 def _written(variable: str, folder: Path) -> Finding:

@@ -65,7 +65,8 @@ def _packages(required: Sequence[Requirement]) -> Iterator[Finding]:
     yield from _broken([name for name in versions if name not in _BACKENDS], names)
     if missing := [name for name in optional if name not in versions]:
         uses = ", ".join(f"{name} (for {OPTIONAL[name]})" for name in missing)
-        yield note("not installed", uses, "nothing, unless you want one of these: pip install NAME")
+        how = ".venv/bin/pip install -c constraints.txt NAME"
+        yield note("not installed", uses, f"nothing, unless you want one of these: {how}")
 
 
 def _version(package: str) -> str | None:

@@ -17,11 +17,19 @@ ADVICE = (
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What came of looking for a file of weights: its name, or what is the matter and what to do about it."""
+    """What came of looking for a file of weights.
+
+    Attributes:
+        level: Whether it is there.
+        found: Its name, or what is the matter.
+        advice: What to do about that.
+        obtain: Where the suite says that the file can be had.
+    """
 
     level: Level
     found: str
     advice: str = field(default="", compare=False)
+    obtain: str | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -59,7 +67,7 @@ def _looked_up(architecture: Architecture, shape: ImageShape) -> _Outcome | None
     try:
         path = architecture.pretrained_file(shape)
     except Unavailable as error:
-        return _Outcome("note", *parted(str(error), ADVICE))
+        return _Outcome("note", *parted(str(error), ADVICE), architecture.obtain_weights)
     except BenchError as error:
         return _Outcome("wrong", *parted(str(error), "fetch the file again"))
     return None if path is None else _Outcome("fine", path.name)
@@ -71,4 +79,4 @@ def _finding(outcome: _Outcome, entry: _Needing) -> Finding:
         return fine(architectures, found)
     if outcome.level == "wrong":
         return wrong(architectures, found, outcome.advice)
-    return note(architectures, found, ADVICE, get=outcome.advice)
+    return note(architectures, found, outcome.obtain or ADVICE, get=outcome.advice)

@@ -12,6 +12,7 @@ from bench.loaders.in_memory import read_images
 from bench.models import heads
 from bench.records.predictions import prediction_frame
 from bench.report.explanations.gallery import Gallery
+from bench.report.explanations.licence import why_not_shown
 from bench.report.explanations.subject import Subject
 from bench.suite.dataset import Dataset
 
@@ -27,17 +28,13 @@ def drawn_gallery(subject: Subject, dataset: Dataset, network: keras.Model) -> G
     Raises:
         BenchError: The dataset has no stand-in, or one of other classes.
     """
+    reason = why_not_shown(dataset.licence)
     if dataset.stand_in is None:
-        raise BenchError(
-            "the licence of the images does not allow showing them, and the dataset declares no stand-in"
-        )
+        raise BenchError(f"{reason}, and the dataset declares no stand-in")
     listing = drawn_listing(dataset.stand_in)
     by_class = listing.groups["test"]
     if set(by_class) != set(subject.classes):
-        raise BenchError(
-            "the licence of the images does not allow showing them, and the stand-in"
-            f" {dataset.stand_in.draws} draws other classes"
-        )
+        raise BenchError(f"{reason}, and the stand-in {dataset.stand_in.draws} draws other classes")
     share = max(1, _MOST // len(by_class))
     rows = [(path, label) for label, name in enumerate(subject.classes) for path in by_class[name][:share]]
     paths, labels = zip(*rows, strict=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from bench.analysis.classes import class_scores
@@ -18,7 +17,7 @@ from bench.report.explanations.chosen_image import ChosenImage, choose_image
 from bench.report.explanations.confusion import confusion_matrix
 from bench.report.explanations.curves import learning_curves
 from bench.report.explanations.found_images import find_manifest, gallery_of
-from bench.report.explanations.gallery import Gallery, prediction_table
+from bench.report.explanations.gallery import Gallery
 from bench.report.explanations.matrix_panel import Matrix
 from bench.report.explanations.network import open_network
 from bench.report.explanations.pictures import (
@@ -26,13 +25,15 @@ from bench.report.explanations.pictures import (
     image_pictures,
     mistakes_picture,
 )
+from bench.report.explanations.prediction_table import PREDICTIONS, prediction_table
 from bench.report.explanations.subject import Subject
 from bench.report.looks import png
+from bench.report.renderings import rounded_csv
 
 if TYPE_CHECKING:
     import keras
 
-PER_CLASS, PREDICTIONS = "per_class.csv", "predictions.csv"
+PER_CLASS = "per_class.csv"
 T = TypeVar("T")
 
 
@@ -51,11 +52,12 @@ class Explanation:
     problems: list[str] = field(default_factory=list)
 
     def attempt(self, make: Callable[[], T]) -> T | None:
-        """What `make` gives; None, and one problem more, where that cannot be had."""
+        """What `make` gives; None, and a problem that is said once, where that cannot be had."""
         try:
             return make()
         except BenchError as error:
-            self.problems.append(str(error))
+            if str(error) not in self.problems:
+                self.problems.append(str(error))
             return None
 
     def add(self, figures: dict[str, Figure]) -> None:
@@ -74,7 +76,8 @@ def explain(subject: Subject, image: str | None, count: int) -> Explanation:
     Raises:
         BenchError: There is no image of that name.
     """
-    made = Explanation(files={PER_CLASS: _csv(class_scores([subject.test]).astype({"images": int}))})
+    per_class = class_scores([subject.test]).astype({"images": int})
+    made = Explanation(files={PER_CLASS: rounded_csv(per_class).encode()})
     made.add(
         {
             LEARNING_CURVES: learning_curves(subject.outcome, subject.name),
@@ -85,7 +88,7 @@ def explain(subject: Subject, image: str | None, count: int) -> Explanation:
     predictions = made.attempt(lambda: subject.folder.read_predictions(subject.record.run_id))
     manifest, gallery = made.attempt(lambda: find_manifest(subject)), None
     if predictions is not None:
-        made.files[PREDICTIONS] = _csv(prediction_table(predictions, subject.classes))
+        made.files[PREDICTIONS] = rounded_csv(prediction_table(predictions, subject.classes)).encode()
         if manifest is not None:
             gallery = made.attempt(lambda: gallery_of(subject, predictions, manifest))
     if manifest is not None and (variation := subject.variation) is not None:
@@ -130,7 +133,3 @@ def add_pictures(made: Explanation, subject: Subject, shown: Shown, count: int) 
 
 def _matrix(subject: Subject) -> Matrix:
     return Matrix(subject.name, subject.classes, np.asarray(subject.test.confusion, np.int64))
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    return table.to_csv(index=False, lineterminator="\n", float_format="%.6f").encode()

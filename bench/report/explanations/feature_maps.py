@@ -14,6 +14,7 @@ from PIL import Image
 
 from bench.report.dataset_pictures.sheet import GAP, Sheet
 from bench.report.explanations.gallery import picture
+from bench.report.explanations.map_layers import map_layers
 from bench.report.explanations.network import outputs
 from bench.report.looks import SMALL_SIZE, TEXT_SIZE, short
 
@@ -46,6 +47,9 @@ def feature_maps(network: keras.Model, image: NDArray[np.uint8]) -> list[LayerMa
     Args:
         network: Flat.
         image: In 0-255, (height, width, channels).
+
+    Raises:
+        BenchError: The network has no convolution.
     """
     import keras
 
@@ -59,22 +63,22 @@ def telling_layers(network: keras.Model) -> list[keras.layers.Layer]:
     """The layers of a flat network whose feature maps are shown: all, or if it is deep the last of each size.
 
     Layers before the first convolution, and those that only pad or drop, are left out.
+
+    Raises:
+        BenchError: The network has no convolution.
     """
     import keras
 
     silent = (keras.layers.Dropout, keras.layers.SpatialDropout2D, keras.layers.ZeroPadding2D)
-    layers = network.layers
-    first = next((place for place, layer in enumerate(layers) if hasattr(layer, "kernel_size")), 0)
-    found = [layer for layer in layers[first:] if _has_maps(layer) and not isinstance(layer, silent)]
+    found = [
+        layer
+        for layer in map_layers(network)
+        if min(layer.output.shape[1:3]) > 1 and not isinstance(layer, silent)
+    ]
     if len(found) <= _MOST_LAYERS:
         return found
     last_of_size = {tuple(layer.output.shape[1:3]): layer for layer in found}
     return [layer for layer in found if layer in last_of_size.values()][-_MOST_LAYERS:]
-
-
-def _has_maps(layer: keras.layers.Layer) -> bool:
-    shape = layer.output.shape
-    return len(shape) == 4 and min(shape[1:3]) > 1
 
 
 def feature_maps_sheet(image: NDArray[np.uint8], layers: Sequence[LayerMaps], title: str) -> Figure:

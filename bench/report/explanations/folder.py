@@ -7,8 +7,9 @@ from pathlib import Path
 from bench.errors import BenchError
 from bench.files import write_bytes, write_text
 from bench.report.explanations.captions import CAPTIONS
-from bench.report.explanations.explain import PER_CLASS, PREDICTIONS, Explanation
+from bench.report.explanations.explain import PER_CLASS, Explanation
 from bench.report.explanations.index import INDEX, index
+from bench.report.explanations.prediction_table import PREDICTIONS
 from bench.report.explanations.subject import Subject
 from bench.report.stored_plan import PLAN_FILE
 

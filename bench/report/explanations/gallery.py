@@ -13,34 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bench.loaders.in_memory import read_images
-from bench.records.predictions import labels, probabilities
+from bench.report.explanations.prediction_table import mistakes, prediction_table
 from bench.suite.architecture import ImageShape
 from bench.suite.protocol import Interpolation
-
-
-def prediction_table(predictions: pd.DataFrame, classes: Sequence[str]) -> pd.DataFrame:
-    """Predictions as people read them.
-
-    Args:
-        predictions: As they are stored: one row an image, its path, label and probabilities.
-        classes: Class names in label order.
-
-    Returns:
-        One row an image, in the same order: `file`, `actual` and `predicted` class, `probability` of the
-        predicted class, and whether that is `correct`.
-    """
-    shares = probabilities(predictions, classes)
-    actual, predicted = labels(predictions), shares.argmax(axis=1)
-    names = np.asarray(classes, dtype=object)
-    return pd.DataFrame(
-        {
-            "file": list(predictions["path"]),
-            "actual": names[actual],
-            "predicted": names[predicted],
-            "probability": shares[np.arange(len(shares)), predicted],
-            "correct": actual == predicted,
-        }
-    )
 
 
 @dataclass(frozen=True)
@@ -76,8 +51,7 @@ class Gallery:
 
     def mistakes(self, count: int) -> list[int]:
         """The places of the images that are most confidently taken for another class, the worst first."""
-        wrong = self.table[~self.table["correct"]]
-        return _places(wrong.sort_values("probability", ascending=False, kind="stable"), count)
+        return _places(mistakes(self.table), count)
 
     def right(self, count: int) -> list[int]:
         """The places of images most confidently taken for what they are, the classes in turn."""

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from bench.errors import BenchError
 from bench.models import heads
 from bench.report.explanations.gradients import gradient
+from bench.report.explanations.map_layers import map_layers
 from bench.report.explanations.network import outputs
 from bench.suite.architecture import Head
 
@@ -44,7 +44,7 @@ class CutNetwork:
         """Cuts a flat network.
 
         Raises:
-            BenchError: It has no feature maps.
+            BenchError: It has no convolution.
         """
         import keras
 
@@ -86,7 +86,7 @@ def last_feature_maps(network: keras.Model) -> keras.layers.Layer:
     are pooled or become a vector.
 
     Raises:
-        BenchError: There is none.
+        BenchError: The network has no convolution.
     """
     import keras
 
@@ -96,10 +96,7 @@ def last_feature_maps(network: keras.Model) -> keras.layers.Layer:
         keras.layers.Dropout,
         keras.layers.SpatialDropout2D,
     )
-    for layer in reversed(network.layers):
-        if len(layer.output.shape) == 4 and not isinstance(layer, passed_over):
-            return layer
-    raise BenchError("Grad-CAM needs convolutional feature maps, and this network has none")
+    return next(layer for layer in reversed(map_layers(network)) if not isinstance(layer, passed_over))
 
 
 def enlarged(cam: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:

@@ -15,7 +15,8 @@ from bench.report.explanations.captions import (
     LEARNING_CURVES,
     MISTAKES,
 )
-from bench.report.explanations.explain import PER_CLASS, PREDICTIONS, Explanation
+from bench.report.explanations.explain import PER_CLASS, Explanation
+from bench.report.explanations.prediction_table import PREDICTIONS, linked
 from bench.report.explanations.subject import Subject
 from bench.report.page_classes import scores_table
 from bench.report.renderings import escape, markdown_rows
@@ -73,11 +74,7 @@ def _pictures(title: str, made: Explanation, *names: str) -> list[str]:
 def _predictions(made: Explanation) -> list[str]:
     if PREDICTIONS not in made.files:
         return []
-    return [
-        "## Predictions",
-        "Every test image with its actual and predicted class, the probability of that, and whether it is"
-        f" correct: [{PREDICTIONS}]({PREDICTIONS}).",
-    ]
+    return ["## Predictions", linked(PREDICTIONS)]
 
 
 def _missing(made: Explanation) -> list[str]:

@@ -36,7 +36,7 @@ def grad_cam_picture(
     """Grad-CAM of right and wrong predictions.
 
     Raises:
-        BenchError: The network has no feature maps.
+        BenchError: The network has no convolution.
     """
     with quiet():
         return {GRAD_CAM: side_by_side(CutNetwork.of(network, head), gallery, count, f"Grad-CAM: {name}")}
@@ -48,7 +48,7 @@ def image_pictures(
     """Grad-CAM and feature maps of one image; `name` is what titles call the run.
 
     Raises:
-        BenchError: The network has no feature maps.
+        BenchError: The network has no convolution.
     """
     with quiet():
         shares = heads.probabilities(subject.head, outputs(network, chosen.pixels[np.newaxis]))[0]

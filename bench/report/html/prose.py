@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -17,32 +17,59 @@ _PICTURE = re.compile(r"^!\[.*\]\(figures/.*\)$", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?\d[\d,.:]*( ?%|=| \[.*\])?")
 
 
-def prose(markdown: str, label: str, links: Mapping[str, str] | None = None) -> Markup:
+def prose(
+    markdown: str,
+    label: str,
+    links: Mapping[str, str] | None = None,
+    items: Sequence[Mapping[str, str]] = (),
+) -> Markup:
     """Renders a section of the Markdown page, without its pictures.
 
     Args:
         markdown: The section.
         label: What readers of the screen hear at its tables.
         links: Where names of rows lead to, by name.
+        items: Where words of each item of the lists lead to, by the words.
     """
     tokens = _MARKDOWN.parse(_PICTURE.sub("", markdown))
     _align(tokens)
-    if links:
-        _link(tokens, links)
+    _link(tokens, links or {}, items)
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {"label": label}))
 
 
-def _link(tokens: Sequence[Token], links: Mapping[str, str]) -> None:
+def _link(tokens: Sequence[Token], links: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> None:
     """Makes links of the names of rows, where a cell is one and where a sentence has one."""
     # A name such as `none` may be a word of the sentence.
-    names = sorted((name for name in links if not name.isalpha()), key=len, reverse=True)
-    composed = "|".join(map(re.escape, names))
-    sentence = re.compile(rf"(?<![\w-])({composed})(?![\w-])") if composed else re.compile("(?!)")
-    cell = re.compile(f"^({'|'.join(map(re.escape, links))})$")
+    sentence = _pattern(name for name in links if not name.isalpha())
+    cell = re.compile(f"^({'|'.join(map(re.escape, links))})$" if links else "(?!)")
+    rest, own = iter(items), None
     for before, token in pairwise(tokens):
+        if before.type == "list_item_open":
+            own = next(rest, None)
+        elif before.type == "list_item_close":
+            own = None
         if token.type == "inline":
+            children = token.children or []
+            if own:
+                children = _linked_all(children, _pattern(own), own)
             pattern = cell if before.type == "td_open" else sentence
-            token.children = [new for old in token.children or () for new in _linked(old, pattern, links)]
+            token.children = _linked_all(children, pattern, links)
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds names as whole words, the longest that fits; of no names nothing."""
+    composed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w-])({composed})(?![\w-])" if composed else "(?!)")
+
+
+def _linked_all(tokens: Iterable[Token], pattern: re.Pattern[str], links: Mapping[str, str]) -> list[Token]:
+    """Pieces of text with links in those that are in no link yet."""
+    found: list[Token] = []
+    within = 0
+    for token in tokens:
+        within += token.nesting if token.type in ("link_open", "link_close") else 0
+        found += [token] if within else _linked(token, pattern, links)
+    return found
 
 
 def _linked(token: Token, pattern: re.Pattern[str], links: Mapping[str, str]) -> Iterator[Token]:

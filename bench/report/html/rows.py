@@ -25,7 +25,8 @@ def behind_rows(results: Results, beside: bool) -> dict[str, Any]:
 
     Args:
         results: With the runs.
-        beside: Whether the page lies in the folder of the runs, so that it can link to their records.
+        beside: Whether the page lies in the folder of the runs, so that it can link to their records and
+            predictions.
 
     Returns:
         Plain data: `headings` by list, and `rows` in the order of the table.
@@ -38,7 +39,7 @@ def behind_rows(results: Results, beside: bool) -> dict[str, Any]:
             "kept epoch",
             "compiling",
         ],
-        "identity": ["seed", "run", "fingerprint", "commit", "machine", "started (UTC)"],
+        "identity": ["seed", "run", "fingerprint", "commit", "machine", "started (UTC)", "predictions"],
         "classes": list(HEADINGS),
     }
     return {"headings": headings, "rows": [_row(runs, beside) for runs in results.cells]}
@@ -70,21 +71,30 @@ def _numbers(run: PlannedRun, record: Record | None) -> list[str]:
 
 def _identity(run: PlannedRun, record: Record | None, beside: bool) -> list[Any]:
     if record is None:
-        return [str(run.seed), run.run_id, run.fingerprint, "", "", ""]
+        return [str(run.seed), run.run_id, run.fingerprint, *[""] * 4]
     found = record.environment
     commit = found.git_commit[:_COMMIT] if found.git_commit else "outside a git checkout"
     return [
         str(run.seed),
-        {"text": record.run_id, "link": _link(record)} if beside else record.run_id,
+        {"text": record.run_id, "link": _link("records", record, "json")} if beside else record.run_id,
         record.fingerprint,
         f"{commit} with changes" if found.git_dirty else commit,
         f"{found.device} ({found.device_name})",
         record.started_at[:19].replace("T", " "),
+        _predictions(record, beside),
     ]
 
 
-def _link(record: Record) -> str:
-    return f"records/{quote(record.run_id, safe='')}.json"
+def _predictions(record: Record, beside: bool) -> Any:
+    """The file of what the run predicted, from which its scores follow."""
+    if not record.outcome:
+        return ""
+    file = f"{record.run_id}.parquet"
+    return {"text": "of each test image", "link": _link("predictions", record, "parquet")} if beside else file
+
+
+def _link(folder: str, record: Record, kind: str) -> str:
+    return f"{folder}/{quote(record.run_id, safe='')}.{kind}"
 
 
 def _problems(runs: CellRuns) -> list[str]:

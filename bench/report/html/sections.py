@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -35,7 +36,7 @@ def comparisons(results: Results) -> list[Section]:
         ("shows", "What the table shows, axis by axis", page_shows.shows(results)),
         ("cannot", "What it cannot show", page_shows.cannot_show(results)),
     ]
-    return list(_sections(found, results))
+    return list(_sections(found, results, {"shows": _sources(results)}))
 
 
 def background(results: Results) -> list[Section]:
@@ -62,13 +63,33 @@ def choice(results: Results) -> Section | None:
     return next(_sections(found, results), None)
 
 
-def _sections(found: list[tuple[str, str, str]], results: Results) -> Iterator[Section]:
+def _sections(
+    found: list[tuple[str, str, str]],
+    results: Results,
+    items: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
+) -> Iterator[Section]:
+    """The sections that have a text.
+
+    Args:
+        found: Anchor, title and Markdown of each.
+        results: Whose rows they name.
+        items: By anchor, where words of each item of a list lead to.
+    """
     links = row_links(results)
     for anchor, title, text in found:
         if text:
-            yield Section(anchor, title, prose(text, title, links))
+            yield Section(anchor, title, prose(text, title, links, items.get(anchor, ())))
+
+
+def _sources(results: Results) -> list[dict[str, str]]:
+    """Where the numbers of each comparison lead to, by the words around them."""
+    return [{words: _row(number) for words, number in line.items()} for line in page_shows.sources(results)]
 
 
 def row_links(results: Results) -> dict[str, str]:
     """Where each row's runs are on the page, by the name of the row."""
-    return {name: f"#row-{number}" for number, name in enumerate(results.names, start=1)}
+    return {name: _row(number) for number, name in enumerate(results.names)}
+
+
+def _row(number: int) -> str:
+    return f"#row-{number + 1}"

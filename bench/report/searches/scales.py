@@ -25,7 +25,7 @@ def place(parameter: Parameter, value: float | str) -> float:
 
 
 def ticks(parameter: Parameter) -> dict[float, str]:
-    """What to write where: every choice, or both ends of a range and a value that it can have between them."""
+    """What to write where: every choice, or both ends of a range and a possible value between them."""
     if parameter.choices:
         return {place(parameter, choice): choice for choice in parameter.choices}
     values = (parameter.low, _middle(parameter), parameter.high)

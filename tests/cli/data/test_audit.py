@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tiny import draw_images, write_suite
+from tiny import draw_images, tiny_suite, write_suite
 
-from bench.records.audit import read_audit
+from bench.data.audit import find
+from bench.data.audit.known import known_audit
+from bench.records.audit import Audit, Counts, Group, read_audit
 
 
 @pytest.fixture
@@ -64,3 +66,43 @@ def test_leaks_are_counted_listed_drawn_and_kept(bench, roots, images):
     again = bench("--output", "found", "--fail-on-leak")
     assert again.returncode == 1
     assert again.stdout == done.stdout, "what was found once is recalled"
+
+
+REDRAWN = {"tiny": {**tiny_suite()["datasets"]["tiny"], "resplit": True, "validation": 0.25}}
+
+
+def test_every_split_that_a_seed_draws_is_audited(bench, roots):
+    write_suite(roots / "tiny.yaml", datasets=REDRAWN)
+    done = bench("--output", "found")
+    assert done.returncode == 0, done.stderr
+    for seed in (1, 2):
+        assert f"tiny, as seed {seed} splits it" in done.stdout
+    found = [read_audit(roots / f"found/{name}-twins.json") for name in ("tiny", "tiny-2")]
+    assert found[0].manifest != found[1].manifest
+    assert [known_audit(audit.manifest) for audit in found] == found
+
+
+@pytest.mark.parametrize("leaking", [0, 1, None])
+def test_a_leak_in_any_split_is_a_leak(call, roots, monkeypatch, leaking):
+    """Whichever seed drew it; `None` where no split has one."""
+    seen: list[str] = []
+
+    def audited(manifest, progress):
+        seen.append(manifest.digest)
+        group = Group(members={"train": (0,), "test": (1,)}, classes=("bright",), chain=1)
+        return Audit(
+            manifest=manifest.digest,
+            images={name: len(split) for name, split in manifest.splits.items()},
+            counts=Counts(exact=0, near=0, contradicting=0, blank=0),
+            pairs=(),
+            copies=(),
+            linked=(group,) if len(seen) - 1 == leaking else (),
+            sensitivity=None,
+            direct=(),
+        )
+
+    draw_images(roots / "data" / "tiny", {"train": 12, "test": 6})
+    monkeypatch.setattr(find, "find_twins", audited)
+    done = call("data", "audit", "--fail-on-leak", datasets=REDRAWN)
+    assert done.exit_code == (0 if leaking is None else 1), done.output
+    assert len(set(seen)) == 2

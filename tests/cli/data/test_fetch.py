@@ -69,6 +69,17 @@ def test_everything_that_can_be_had_is_fetched_and_the_rest_is_said(bench, roots
     assert len(again.stdout.splitlines()) == 2, "nothing is fetched twice"
 
 
+def test_ctrl_c_says_that_the_same_command_goes_on(roots: Path, monkeypatch) -> None:
+    def interrupt(*_) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bench.data.sources.folder.fetch_folder", interrupt)
+    path = write_suite(roots / "own.yaml", datasets={"tiny": folder("away", kaggle="somebody/pictures")})
+    done = CliRunner().invoke(app, ["data", "fetch", str(path)])
+    assert done.exit_code == 130
+    assert done.output.endswith("bench: interrupted: call the same command again to go on\n")
+
+
 @pytest.mark.parametrize("command", [[], ["list"], ["fetch"]])
 def test_help_shows_examples(command: list[str]) -> None:
     shown = CliRunner().invoke(app, ["data", *command, "--help"])

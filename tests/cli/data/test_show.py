@@ -7,6 +7,7 @@ from PIL import Image
 from tiny import draw_images
 
 from bench.data import headers
+from bench.data.sources.folder import FolderDataset
 
 FOLDER = {"source": "folder", "path": "tiny", "splits": {"train": "train", "test": "test"}}
 STAND_IN = {"draws": "casting", "images": {"train": 20, "test": 8}}
@@ -35,6 +36,18 @@ def test_a_dataset_is_shown_with_its_counts_and_sizes(call, roots: Path) -> None
     assert "licence not declared" in said
     assert "always answering 'dark' (no class of train is larger) has an accuracy of 0.500 on test" in said
     assert written(done.output) == [Path("runs/tiny/pictures/tiny-class-balance.png").absolute()]
+
+
+def test_what_a_dataset_says_of_itself_is_shown_within_80_columns(call, monkeypatch) -> None:
+    told = {"set": "shapes 1.0.0: " + "drawn shapes of many kinds " * 9, "homepage": "https://example.org"}
+    monkeypatch.setattr(FolderDataset, "about", lambda dataset: told)
+    done = call("data", "show")
+    assert " ".join(told["set"].split()) in words(done.output)
+    assert "homepage https://example.org images 58" in words(done.output)
+    lines = done.output.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("  set       shapes"))
+    assert all(len(line) <= 80 for line in lines[first : first + 6])
+    assert lines[first + 1].startswith("            ")
 
 
 def test_of_many_files_a_sample_is_looked_at_and_that_is_said(call, monkeypatch) -> None:

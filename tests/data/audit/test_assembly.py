@@ -116,3 +116,15 @@ def test_where_nothing_was_found_nothing_is_said(drawn, images):
     audit = assembled(drawn)
     assert (audit.pairs, audit.copies, audit.linked, audit.leaking) == ((), (), (), False)
     assert twin_list(drawn.manifest(), audit).empty
+
+
+def test_what_has_a_twin_itself_is_told_from_what_others_link(drawn):
+    """A chain from training over a test image that has a copy, and another one, to validation."""
+    for number, split in enumerate(["train", "test", "test", "validation"]):
+        save(drawn, number, f"{number}", split)
+    save(drawn, 1, "copy", "test", label=1)
+    audit = assembled(drawn, near=[(0, 2), (2, 3), (1, 3)])
+    assert audit.met("test", "train").tolist() == [True, True, True]
+    assert drawn.manifest().splits["test"].paths == ("test/1.png", "test/2.png", "test/copy.png")
+    direct = {(each.split, each.source): each.places for each in audit.direct}
+    assert direct == {("validation", "train"): (), ("test", "train"): (0, 2), ("test", "validation"): (1,)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import types
@@ -11,6 +12,7 @@ import pytest
 from pydantic import ValidationError
 from tiny import draw_images
 
+from bench.data.resolve import resolve
 from bench.data.sources.folder import FolderDataset
 from bench.errors import BenchError
 
@@ -138,7 +140,7 @@ def test_what_is_there_is_left_alone(kaggle, photos):
 def test_a_folder_with_other_counts_is_not_overwritten(kaggle, photos):
     before = names(photos)
     with pytest.raises(
-        BenchError, match=r"there are 14 files in all, where the suite expects 15\. Move it away"
+        BenchError, match=r"14 files in all, where the suite expects 15: complete .* Or move it away to have"
     ):
         dataset(kaggle=KAGGLE, files=15).fetch(print)
     assert names(photos) == before
@@ -204,8 +206,17 @@ def test_what_to_put_where_is_said_where_kaggle_cannot_be_reached(kaggle, roots,
 
 def test_without_kagglehub_it_is_said_how_to_get_it(roots, monkeypatch):
     monkeypatch.setitem(sys.modules, "kagglehub", None)
-    with pytest.raises(BenchError, match=r"kagglehub is not installed: pip install kagglehub"):
+    install = re.escape(".venv/bin/pip install -c constraints.txt -e '.[kaggle]'")
+    with pytest.raises(BenchError, match=f"kagglehub is not installed: .*{install}"):
         dataset(kaggle=KAGGLE).fetch(print)
+
+
+def test_what_the_suite_says_of_where_it_can_be_had_is_said_where_it_is_missing(roots):
+    declared = dataset(obtain="Photographs of ours: not public.")
+    with pytest.raises(BenchError, match=rf"holds 'photos'\. {declared.obtain}$"):
+        declared.fetch(print)
+    with pytest.raises(BenchError, match=rf"holds 'photos'\. {declared.obtain}$"):
+        resolve(declared, seed=1)
 
 
 def test_a_folder_that_is_nowhere_to_be_had_says_where_to_put_it(roots):

@@ -109,6 +109,8 @@ def test_other_versions_that_are_there_are_named(tfds_dataset):
     dataset = tfds_dataset(name="tiny_shapes:2.*.*")
     assert dataset.locate() is None
     assert "(there are tiny_shapes:1.0.0)" in dataset.missing()
+    said = tfds_dataset(name="tiny_shapes:2.*.*", obtain="Ask us.")
+    assert said.missing() == f"{dataset.missing()}. Ask us."
 
 
 def test_the_inventory_opens_no_image(tfds_dataset, tiny_set):
@@ -203,12 +205,32 @@ def test_nothing_published_tells_where_the_set_is(tiny_set, roots):
     assert str(roots) not in document.model_dump_json()
 
 
+@pytest.mark.usefixtures("tiny_set")
+@pytest.mark.parametrize("split", ["trian", "train[:150%]"])
+def test_a_split_that_the_set_lacks_is_answered_where_it_is_named(roots, split):
+    dataset = {"source": "tfds", "name": "tiny_shapes", "splits": {"train": split, "test": "test"}}
+    path = write_suite(roots / "own.yaml", datasets={"tiny": dataset})
+    line = path.read_text().splitlines().index(f"      train: {split}") + 1
+    # Not with `here`: what is wrong is found in another process.
+    with pytest.raises(BenchError) as caught:
+        make_plan(load_suite(path), PlanRequest())
+    message = str(caught.value)
+    assert message.startswith(f"{path}:{line}: datasets.tiny.splits.train: split {split!r} of tiny_shapes")
+    assert "did you mean 'train'?" in message or "The set has: " in message
+
+
 def test_licence_and_place_are_no_part_of_a_runs_identity(roots):
     from tiny import draw_images
 
     draw_images(roots / "data" / "tiny", {"train": 20, "test": 9})
     plain = tiny_suite()["datasets"]["tiny"]
-    said = {"licence": "MIT", "publish_images": True, "files": 58, "kaggle": "somebody/something"}
+    said = {
+        "licence": "MIT",
+        "publish_images": True,
+        "obtain": "Ask us.",
+        "files": 58,
+        "kaggle": "somebody/something",
+    }
     ids = [
         [task.run.id for task in make_plan(load_suite(path), PlanRequest()).tasks]
         for path in (

@@ -21,7 +21,7 @@ from bench.data.tfds.export import exported as export_parts
 from bench.data.tfds.export import overlap
 from bench.data.tfds.prepared import PreparedSet
 from bench.data.tfds.records import write_splits
-from bench.errors import BenchError
+from bench.errors import BenchError, Misdeclared
 
 CLASSES = ["T-shirt/top", "Bag", "Ankle boot"]
 FOLDERS = ["0000-T-shirt-top", "0001-Bag", "0002-Ankle-boot"]
@@ -29,6 +29,10 @@ FOLDERS = ["0000-T-shirt-top", "0001-Bag", "0002-Ankle-boot"]
 
 def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def images(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in files(folder) if path != "index.json"}
 
 
 def left_over(roots: Path) -> list[Path]:
@@ -144,6 +148,23 @@ def test_half_a_split_is_made_anew(exported):
     assert not export.root.with_name(f".exporting-{export.root.name}").exists()
 
 
+def test_a_split_of_which_files_were_removed_is_made_anew(exported):
+    parts = ("train", "test", "test[:9]", "train[:5]+test[9:]")
+    told: list[str] = []
+    export = exported(*parts, told=told)
+    contents = images(export.root)
+    before = (export.root / "train").stat().st_ino
+    (export.root / export.group("test")["Bag"][2]).unlink()
+    told.clear()
+    assert exported("train", told=told).group("train") == export.group("train")
+    assert told == [], "the other split is whole"
+    again = exported(*parts, told=told)
+    assert again == export
+    assert images(export.root) == contents
+    assert (export.root / "train").stat().st_ino == before
+    assert [line.split(" of ")[0] for line in told] == ["writing the 18 images"]
+
+
 def test_two_at_a_time_write_a_split_once(exported):
     told: list[str] = []
     with ThreadPoolExecutor(2) as pool:
@@ -202,8 +223,23 @@ def test_damaged_features_are_said(exported, tiny_set, content):
         exported()
 
 
-@pytest.mark.parametrize("part", ["valid", "train[:150%]", "train[:1000]", "all[:5]"])
-def test_a_split_that_is_not_there_is_answered_with_those_that_are(exported, part):
+@pytest.mark.parametrize(
+    ("part", "hint"),
+    [
+        ("valid", "there is no split 'valid': Known: test, train."),
+        ("trian[:9]", "there is no split 'trian': did you mean 'train'? Known: test, train."),
+        ("train + tset", "there is no split 'tset': did you mean 'test'? Known: test, train."),
+    ],
+)
+def test_a_split_that_is_not_there_is_answered_with_the_nearest(exported, part, hint):
+    with pytest.raises(Misdeclared) as caught:
+        exported(part)
+    assert str(caught.value) == f"split {part!r} of tiny_shapes/1.0.0: {hint}"
+    assert caught.value.location == (part,)
+
+
+@pytest.mark.parametrize("part", ["train[:150%]", "train[:1000]", "all[:5]"])
+def test_a_slice_that_is_not_there_is_answered_with_what_is(exported, part):
     with pytest.raises(BenchError) as caught:
         exported(part)
     message = str(caught.value)

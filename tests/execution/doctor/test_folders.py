@@ -24,9 +24,10 @@ def home(roots: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_by_default_folders_are_made_or_looked_for_at_home(home: Path, by_subject) -> None:
     found = by_subject(folders())
-    assert tuple(found) == VARIABLES
+    assert set(found) == {*VARIABLES, "files of weights"}
     assert {name: finding.level for name, finding in found.items()} == {
         "BENCH_DATA": "note",
+        "files of weights": "fine",
         "BENCH_RUNS": "fine",
         "BENCH_CACHE": "fine",
         "KERAS_HOME": "note",
@@ -47,6 +48,12 @@ def test_folders_that_are_there_are_fine(home: Path, by_subject, monkeypatch) ->
     assert found["BENCH_DATA"].found.startswith(f"{home}/BENCH_DATA (from the environment), ")
     assert found["BENCH_DATA"].found.endswith(" GiB free")
     assert found["BENCH_RUNS"].details == {"path": f"{home}/BENCH_RUNS", "set": True, "exists": True}
+
+
+def test_files_of_weights_are_looked_for_beside_the_datasets(home: Path, by_subject, monkeypatch) -> None:
+    assert by_subject(folders())["files of weights"].details == {"path": str(home)}
+    monkeypatch.setenv("BENCH_DATA", "/somewhere/data")
+    assert by_subject(folders())["files of weights"].details == {"path": "/somewhere"}
 
 
 def test_a_file_in_the_place_of_a_folder_is_wrong(home: Path, by_subject, monkeypatch) -> None:

@@ -49,11 +49,28 @@ def test_datasets_are_there_stood_in_for_or_missing(read, by_subject) -> None:
     assert "the stand-in casting is drawn (for tiny)" in found["drawn"].found
 
 
+def test_where_a_dataset_can_be_had_is_said_in_the_words_of_its_suite(read, by_subject) -> None:
+    gone = {**GONE, "obtain": "Photographs of ours, not public."}
+    suite = read(datasets={"tiny": gone, "drawn": {**gone, "stand_in": "casting"}})
+    found = by_subject(datasets([suite]))
+    assert {finding.advice for finding in found.values()} == {"Photographs of ours, not public."}
+
+
 def test_a_dataset_that_lost_a_class_is_wrong(read, roots: Path, by_subject) -> None:
     (roots / "data/tiny/test/dark").rename(roots / "data/tiny/elsewhere")
     found = by_subject(datasets([read()]))["tiny"]
     assert found.level == "wrong"
     assert "'dark'" in found.found
+
+
+def test_a_dataset_that_lacks_a_file_is_wrong_with_what_to_do(read, roots: Path, by_subject) -> None:
+    suite = read(datasets={"tiny": {**FOLDER, "files": 58}})
+    assert by_subject(datasets([suite]))["tiny"].level == "fine"
+    (roots / "data/tiny/test/dark/000.png").unlink()
+    found = by_subject(datasets([suite]))["tiny"]
+    assert found.level == "wrong"
+    assert "there are 57 files in all, where the suite expects 58 (for tiny)" in found.found
+    assert found.advice == "complete the folder, or change or remove `files` in the suite"
 
 
 def test_a_dataset_of_several_suites_is_one_finding(read, by_subject) -> None:
@@ -70,6 +87,13 @@ def test_weights_that_are_not_here_are_a_note(read, roots: Path, monkeypatch, by
     assert "mobilenet_v2" in found["small"].found
     assert "(for tiny, b)" in found["small"].found
     assert "KERAS_HOME" in found["small"].details["get"]
+
+
+def test_where_a_suites_own_weights_can_be_had_is_said_in_its_words(read, by_subject) -> None:
+    declared = {"file": "own.weights.h5", "sha256": "ab" * 32, "obtain": "Rebuilt by us, not distributed."}
+    found = by_subject(weights([read(architectures=transfer(declared))]))["small"]
+    assert (found.level, found.advice) == ("note", "Rebuilt by us, not distributed.")
+    assert found.details["get"].startswith("put it there")
 
 
 def test_a_damaged_file_of_weights_is_wrong(read, roots: Path, by_subject) -> None:

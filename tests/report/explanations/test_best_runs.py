@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -90,10 +91,11 @@ def test_images_that_may_be_shown_are(finished, roots):
 def test_images_that_may_not_be_shown_are_replaced_by_drawn_ones(finished, roots, drawing):
     explained, page, files = publish_with(finished, roots, tasks_of(finished, stand_in=drawing))
     assert explained.images == "drawn"
-    assert (
-        "drawn stand-in images, since the licence of the real ones does not allow showing them"
-        in " ".join(page.split())
-    )
+    assert "drawn stand-in images, since the licence of the real ones is not known" in page
+    predicted = pd.read_csv(files["predictions.csv"])
+    assert set(predicted["file"]) == set(finished.tasks[0].manifest.splits["test"].paths)
+    assert "(figures/tiny/predictions.csv)" in page
+    assert "These are real images of the test split; the pictures below are of drawn ones." in page
     # Whatever the network takes them for, some are right and some are mistakes: all images are alike.
     assert greens(files["grad_cam.png"]) > 2 * 150 * 150
     assert greens(files["mistakes.png"]) > 240 * 240
@@ -122,7 +124,7 @@ def test_images_that_may_not_be_shown_are_not_even_opened(finished, roots, drawi
 def test_without_a_stand_in_they_are_left_out_and_that_is_said(finished, roots):
     explained, page, _ = publish_with(finished, roots, tasks_of(finished))
     assert explained.pictures == [f"figures/tiny/{LEARNING_CURVES}"]
-    assert "Pictures of images are left out: the licence of the images does not allow" in page
+    assert "Pictures of images are left out: the licence of the images is not known" in page
 
 
 @pytest.mark.slow
@@ -150,8 +152,8 @@ def test_a_figure_that_is_missing_or_on_no_page_is_found(finished, roots):
     folder = roots / "results" / "tiny"
     (folder / "figures" / "tiny" / LEARNING_CURVES).rename(folder / "figures" / "private.png")
     assert verify(roots / "results") == [
-        f"{folder}: figures/tiny/learning_curves.png: is missing",
-        f"{folder}: figures/private.png: is on no page",
+        f"{folder}: figures/tiny/learning_curves.png: is missing: publish the suite again",
+        f"{folder}: figures/private.png: belongs to nothing that is published here: remove it",
     ]
 
 

@@ -1,12 +1,11 @@
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from bench.records.predictions import prediction_frame
-from bench.report.explanations.gallery import Gallery, picture, prediction_table
+from bench.report.explanations.gallery import Gallery, picture
 from bench.suite.architecture import ImageShape
 
 CLASSES = ("cat", "dog", "owl")
@@ -34,14 +33,6 @@ def gallery():
             [0.35, 0.25, 0.4 - 0.1],
         ],
     )
-
-
-def test_the_table_says_what_each_image_is_and_was_taken_for(gallery):
-    table = gallery.table
-    assert list(table.columns) == ["file", "actual", "predicted", "probability", "correct"]
-    assert list(table["predicted"]) == ["cat", "cat", "dog", "owl", "dog", "cat", "cat"]
-    assert list(table["correct"]) == [True] * 4 + [False] * 3
-    assert table["probability"].iloc[5] == pytest.approx(0.95)
 
 
 def test_the_most_confident_mistakes_come_first(gallery):
@@ -97,9 +88,3 @@ def test_pixels_are_those_that_the_network_is_given(tmp_path):
     assert (shown.pixels([0]) == np.full((1, 2, 2, 3), 7)).all()
     assert picture(np.zeros((2, 3, 1), np.uint8)).mode == "L"
     assert picture(np.zeros((2, 3, 3), np.uint8)).size == (3, 2)
-
-
-def test_predictions_of_other_classes_are_refused():
-    frame = pd.DataFrame({"path": ["a"], "label": [0], "p:cow": [1.0]})
-    with pytest.raises(Exception, match="these predictions have the columns"):
-        prediction_table(frame, CLASSES)

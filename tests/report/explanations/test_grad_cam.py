@@ -142,6 +142,34 @@ def test_the_last_feature_maps_are_those_before_pooling(build, application, laye
     assert last_feature_maps(network).name == layer
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("application", "channels"),
+    [
+        ("VGG16", 512),
+        ("MobileNet", 1024),
+        ("MobileNetV2", 1280),
+        ("MobileNetV3Small", 576),
+        ("MobileNetV3Large", 960),
+        ("EfficientNetB0", 1280),
+        ("DenseNet121", 1024),
+        ("ResNet50", 2048),
+        ("InceptionV3", 2048),
+    ],
+)
+def test_every_application_gives_what_its_last_weights_say(build, application, channels):
+    network = build("transfer", (96, 96, 3), application=application, weights="none", pooling="average")
+    images = np.random.default_rng(1).integers(0, 256, (2, 96, 96, 3), np.uint8)
+    labels = np.array([0, 1])
+    cut = CutNetwork.of(network, "softmax")
+    activations = cut.front.predict_on_batch(images.astype(np.float32))
+    assert activations.shape[-1] == channels
+    for image, (label, found) in enumerate(zip(labels, cut.maps(images, labels), strict=True)):
+        weights = weights_of_maps(network, "average", activations[image], label, "softmax")
+        expected = np.maximum(activations[image] @ weights, 0)
+        np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-5 * np.abs(activations).max())
+
+
 def test_the_last_feature_maps_of_a_convnet_are_after_its_activation(build):
     network = build("convnet", (16, 16, 3), filters=[2, 3], batch_norm=True, dropout={"convolution": 0.5})
     assert last_feature_maps(network).name == "block2_relu"

@@ -3,21 +3,28 @@
 import time
 
 import pytest
-from browser_fixtures import requests
+from browser_fixtures import requests, without_browser
 from made_pages import HOSTILE, example_page, results_of_hostile, results_of_many
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from bench.report.html.page import html_page
 
 pytestmark = pytest.mark.browser
-pytest.importorskip("selenium", reason="selenium is not installed")
-
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def page():
     return example_page()
+
+
+def test_where_there_must_be_a_browser_these_tests_fail_without_one(monkeypatch):
+    monkeypatch.delenv("BENCH_REQUIRE_BROWSER", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no Chromium"):
+        without_browser("no Chromium")
+    monkeypatch.setenv("BENCH_REQUIRE_BROWSER", "1")
+    with pytest.raises(pytest.fail.Exception, match="no Chromium"):
+        without_browser("no Chromium")
 
 
 def all_of(driver, selector):
@@ -253,6 +260,10 @@ def test_a_phone_never_scrolls_sideways(open_page, page, driver, make):
     assert width == [360, 360]
     assert one(driver, "#grid tbody .name").is_displayed()
     assert not one(driver, "#grid thead .axis").is_displayed()
+    # The colour of a row alone would not say how it stands.
+    for standing in all_of(driver, "#grid tbody td.standing"):
+        assert standing.text in ("best", "level", "below", "not compared", "not ranked")
+        assert standing.rect["x"] + standing.rect["width"] <= 360
 
 
 def test_paper_shows_what_is_open_and_no_controls(open_page, page, driver):

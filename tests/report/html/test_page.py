@@ -80,6 +80,11 @@ def test_every_link_leads_to_one_place(page):
     assert {f"row-{number}" for number in range(1, 6)} <= links
 
 
+def test_the_numbers_of_a_comparison_lead_to_their_rows(text):
+    for number, loader in enumerate(["image-data-generator", "image-dataset-from-directory"], start=1):
+        assert re.search(rf'<a href="#row-{number}">{loader} 0\.\d{{3}}</a>', text)
+
+
 def test_every_row_of_the_table_is_named_and_leads_to_its_runs(page):
     headings = page.all("th", scope="row")
     assert len(headings) == 5

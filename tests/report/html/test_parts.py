@@ -89,6 +89,9 @@ def test_every_run_is_listed_with_its_record():
             assert identity[1] == {"text": run.run_id, "link": f"records/{run.run_id}.json"}
             assert identity[2] == run.fingerprint
             assert identity[3] == "0123456789ab"
+            done = run.fingerprint in {r.fingerprint for r in results.records if r.outcome}
+            file = {"text": "of each test image", "link": f"predictions/{run.run_id}.parquet"}
+            assert identity[6] == (file if done else "")
         for line in (*row["runs"], *row["identity"]):
             assert len(line) in map(len, (found["headings"]["runs"], found["headings"]["identity"]))
     assert found["rows"][2]["problems"] == ["Seed 44, failed: ended by signal 9: out of memory"]
@@ -99,7 +102,7 @@ def test_every_run_is_listed_with_its_record():
 
 def test_records_that_lie_elsewhere_are_not_linked():
     found = behind_rows(results_of_example(), beside=False)
-    assert all(isinstance(line[1], str) for row in found["rows"] for line in row["identity"])
+    assert all(isinstance(each, str) for row in found["rows"] for line in row["identity"] for each in line)
 
 
 def test_a_run_outside_git_or_with_changes_says_so():

@@ -5,8 +5,8 @@ from bench.report.html.prose import prose
 from bench.report.renderings import escape, markdown_rows
 
 
-def page_of(markdown, links=None):
-    return Page(str(prose(markdown, "What it is", links)))
+def page_of(markdown, links=None, items=()):
+    return Page(str(prose(markdown, "What it is", links, items)))
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,36 @@ def test_a_name_that_is_a_word_is_linked_where_it_fills_a_cell_alone():
     rows = markdown_rows(["row", "what"], [["none", "none of them"]])
     found = page_of(f"There are none.\n\n{rows}", {"none": "#row-1"})
     assert len(found.all("a")) == 1
+
+
+def test_numbers_of_a_list_lead_where_each_of_its_items_says():
+    """The same words may mean another row in another item, and a name may be a word of the sentence."""
+    lines = [
+        "- **Loaders** (none): tf-data 0.961, in-memory 0.956. There are none. Took 3.5 s (tf-data).",
+        "- **Regularisation**: augment 0.991, none 0.956; augment beats none by 0.035 [0.008, 0.062].",
+        "- tf-data 0.961 of nowhere, and big, tf-data as ever.",
+    ]
+    items = [
+        {"tf-data 0.961": "#row-3", "in-memory 0.956": "#row-4", "3.5 s (tf-data)": "#row-3"},
+        {"augment 0.991": "#row-8", "none 0.956": "#row-4", "none by 0.035 [0.008, 0.062]": "#row-4"},
+    ]
+    found = page_of("\n".join(lines), {"big, tf-data": "#row-9"}, items)
+    links = [text for tag, text in found.texts if tag == "a"]
+    assert links == [
+        *("tf-data 0.961", "in-memory 0.956", "3.5 s (tf-data)"),
+        *("augment 0.991", "none 0.956", "none by 0.035 [0.008, 0.062]", "big, tf-data"),
+    ]
+    places = [each["href"] for each in found.all("a")]
+    assert places == [*("#row-3", "#row-4", "#row-3"), *("#row-8", "#row-4", "#row-4", "#row-9")]
+
+
+def test_words_that_lead_somewhere_hold_no_second_link():
+    found = page_of("- big, tf-data 0.961", {"big, tf-data": "#row-1"}, [{"big, tf-data 0.961": "#row-2"}])
+    assert [each["href"] for each in found.all("a")] == ["#row-2"]
+
+
+def test_where_nothing_leads_anywhere_there_is_no_link():
+    assert page_of("- one\n\n| a |\n|---|\n|  |").all("a") == []
 
 
 def test_tables_scroll_by_themselves_and_align_numbers():

@@ -1,0 +1,23 @@
+"""Tables drawn one by one, with every answer, from worlds whose rows have known skills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bench.analysis.variance import Scored, on_same_images
+
+
+def drawn_table(
+    random: np.random.Generator, skills: Sequence[float], runs: int, images: int, seed_deviation: float
+) -> dict[int, Scored]:
+    """One row a skill, by number, all scored on the same images, which differ in difficulty."""
+    ease = random.uniform(-0.2, 0.2, images)
+    rows = {}
+    for number, skill in enumerate(skills):
+        chance = np.clip(skill + ease + random.normal(0, seed_deviation, (runs, 1)), 0, 1)
+        right = random.random((runs, images)) < chance
+        scores = right.mean(axis=1)
+        rows[number] = on_same_images(scores, (right - scores[:, None]) / images, np.arange(images))
+    return rows
