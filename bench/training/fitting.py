@@ -112,8 +112,9 @@ class Fit:
 
     def _feeds(self) -> tuple[Feed, Feed]:
         request = replace(self._request, first_epoch=len(self._epochs.seconds))
+        training = self._loader.training(request)
         validation = self._loader.evaluation(request, "validation")
-        return self._loader.training(request), unvaried(validation, self._augmentation)
+        return training, unvaried(validation, self._augmentation)
 
     def _frozen_features(self) -> keras.layers.Layer | None:
         """The layer behind which features may be computed once, None where that would not be the same."""
