@@ -122,8 +122,9 @@ def _pin_tensorflow(threads: int, device: DeviceKind) -> None:
         tf.config.experimental.set_memory_growth(gpu, True)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
-    # Of XLA's own kernels; the environment rules those of NVIDIA's libraries.
-    tf.config.experimental.enable_tensor_float_32_execution(False)
+    if device == "gpu":
+        # Of XLA's own kernels; the environment rules those of NVIDIA's libraries.
+        tf.config.experimental.enable_tensor_float_32_execution(False)
     tf.config.experimental.enable_op_determinism()
 
 
