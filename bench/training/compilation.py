@@ -27,9 +27,9 @@ def compile_network(model: keras.Model, config: CellConfig, optimizer: Optimizer
         metrics=[heads.accuracy(head)],
         jit_compile=jit_compile,
     )
-    if jit_compile and not model.jit_compile:
-        # Keras declines XLA wherever TensorFlow must be deterministic; XLA itself refuses what it cannot do
-        # so.
+    if config.protocol.jit_compile and not model.jit_compile:
+        # Asked for, and declined by Keras wherever TensorFlow must be deterministic; XLA itself refuses what
+        # it cannot do so.
         model._jit_compile = True
 
 
