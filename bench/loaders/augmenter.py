@@ -60,7 +60,7 @@ class Augmenter:
             width: Of the images.
 
         Returns:
-            (batch, DRAWN), see `Transform.drawn`.
+            (batch, 8), see `Transform.drawn`.
         """
         uniforms = self._uniforms(int(epoch))
         return np.stack(

@@ -80,7 +80,8 @@ class Feed:
     """Batches in the form that `keras.Model.fit` and `predict` take, read once an epoch.
 
     A batch is (images, labels): float32 (batch, height, width, channels) in 0-255 and a vector of class
-    indices of any numeric type.
+    indices of any numeric type. Where the device augments, a training batch is ((images, what was drawn for
+    them), labels), with images of any type.
 
     Attributes:
         data: A `tf.data.Dataset` or a `keras.utils.PyDataset`.

@@ -93,9 +93,8 @@ class Run:
 def resolved(config: CellConfig) -> dict[str, Any]:
     """A cell's configuration as plain data, without what says only where images and weights are to be found.
 
-    Settings of `AS_BEFORE` at their defaults are left out.
-
-    Which they are is in the manifest's digest and in that of the weights.
+    Which they are is in the manifest's digest and in that of the weights. Settings of `AS_BEFORE` that have
+    the values there are left out.
     """
     plain = config.model_dump(mode="json")
     plain["dataset"] = {"color": config.dataset.color}

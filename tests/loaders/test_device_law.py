@@ -64,8 +64,8 @@ def test_half_precision_of_the_network_leaves_grey_levels_alone():
 
 
 def test_loaders_draw_as_they_do_where_they_vary_themselves(name, ask):
-    """Image for image, epoch for epoch: what the device makes of a feed is what the loader makes of its"
-    " own."""
+    """Image for image, epoch for epoch: what the device makes of a feed is what the loader makes of its
+    own."""
     by_loader = FULL.model_copy(update={"applied": "loader"})
     own = Stream(loaders[name]().training(ask(augmentation=by_loader)))
     bare = Stream(loaders[name]().training(ask(augmentation=FULL)))

@@ -32,7 +32,7 @@ class DeviceLaw(keras.layers.Layer):  # type: ignore[misc]
 
         Args:
             images: (batch, height, width, channels) in 0-255.
-            drawn: (batch, DRAWN), see `Transform.drawn`.
+            drawn: (batch, 8), see `Transform.drawn`.
 
         Returns:
             (batch, height, width, channels) in 0-255.
