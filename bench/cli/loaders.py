@@ -19,7 +19,7 @@ from bench.data.prepared import prepare
 from bench.errors import Unavailable
 from bench.execution import machine
 from bench.execution.executor import Limits
-from bench.execution.plan import Plan, Task
+from bench.execution.plan import Plan, Task, check_packages
 from bench.execution.speeds import training_speed
 from bench.loaders.base import LoaderRequest
 from bench.loaders.parity import Parity, compare
@@ -76,11 +76,13 @@ def loaders(
 
 
 def _groups(plan: Plan) -> Iterator[tuple[tuple[str, ...], list[Task]]]:
-    """The first task of each loader, by dataset, regularisation and protocol."""
+    """One task a loader, the first that can be executed if any can, by dataset, regularisation and protocol."""
     groups: dict[tuple[str, ...], dict[str, Task]] = {}
     for task in plan.tasks:
         names = task.run.cell.names
-        groups.setdefault(tuple(names[axis] for axis in GROUP), {}).setdefault(names["loader"], task)
+        group = groups.setdefault(tuple(names[axis] for axis in GROUP), {})
+        if group.setdefault(names["loader"], task).obstacle and not task.obstacle:
+            group[names["loader"]] = task
     for key, tasks in groups.items():
         yield key, list(tasks.values())
 
@@ -92,10 +94,12 @@ def _parities(tasks: list[Task]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for task in tasks:
         name = task.run.cell.names["loader"]
-        if task.obstacle:
-            table.add_row(name, f"{task.obstacle.status}: {task.obstacle.reason}")
+        if task.obstacle and task.obstacle.status == "invalid":
+            table.add_row(name, f"invalid: {task.obstacle.reason}")
             continue
         try:
+            # Pixels need no network: one whose weights are missing stops nothing here.
+            check_packages(name)
             with tempfile.TemporaryDirectory() as scratch:
                 table.add_row(name, *_cells(compare(name, _request(task, Path(scratch)))))
         except Unavailable as error:

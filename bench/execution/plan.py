@@ -239,7 +239,7 @@ def make_task(cell: Cell, seed: int, request: PlanRequest, resolver: Resolver) -
     else:
         try:
             weights = config.architecture.pretrained_file(config.image_shape)
-            _check_packages(config.loader)
+            check_packages(config.loader)
         except Unavailable as error:
             obstacle = Obstacle("unavailable", str(error))
     run = Run(
@@ -252,7 +252,12 @@ def make_task(cell: Cell, seed: int, request: PlanRequest, resolver: Resolver) -
     return Task(run, manifest, weights, obstacle)
 
 
-def _check_packages(loader: str) -> None:
+def check_packages(loader: str) -> None:
+    """Refuses a loader that needs a package which is not installed.
+
+    Raises:
+        Unavailable: It does; the message says what to install or to take.
+    """
     missing = [package for package in loaders[loader].needs if not installed(package)]
     if missing:
         without = ", ".join(name for name, kind in loaders.items().items() if not kind.needs)
