@@ -76,7 +76,7 @@ def loaders(
 
 
 def _groups(plan: Plan) -> Iterator[tuple[tuple[str, ...], list[Task]]]:
-    """One task a loader, the first that can be executed if any can, by dataset, regularisation and protocol."""
+    """A task for each loader, by dataset, regularisation and protocol: one that can be executed, if any."""
     groups: dict[tuple[str, ...], dict[str, Task]] = {}
     for task in plan.tasks:
         names = task.run.cell.names

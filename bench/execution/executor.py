@@ -152,7 +152,7 @@ class _Execution:
             except AllTaken as taken:
                 if not self._active and not self._queued:
                     self._queued = True
-                    yield Queued(str(taken))
+                    yield Queued(f"waiting for {taken}, which another bench uses")
                 return
             beside = _most_beside(self._waiting, self._active, self._limits)
             task = self._waiting.popleft()

@@ -6,6 +6,7 @@ import fcntl
 from collections.abc import Sequence
 from typing import IO
 
+from bench.errors import BenchError
 from bench.execution.gpus import Gpu
 from bench.roots import cache_folder
 
@@ -32,7 +33,7 @@ class GpuPool:
 
         Raises:
             AllTaken: Runs of other processes have every device that no run of this one has.
-            BenchError: The cache, in which the locks are, cannot be written in.
+            BenchError: The cache, in which the locks are, cannot be written in, or knows no locks.
         """
         for gpu in self._free:
             lock = _lock(gpu)
@@ -42,7 +43,7 @@ class GpuPool:
                 return gpu
         if self._free:
             names = ", ".join(f"gpu:{gpu.number} ({gpu.name})" for gpu in self._free)
-            raise AllTaken(f"waiting for {names}, which another bench uses")
+            raise AllTaken(names)
         return None
 
     def give_back(self, gpu: Gpu) -> None:
@@ -58,10 +59,20 @@ class GpuPool:
 
 def _lock(gpu: Gpu) -> IO[str] | None:
     """Holds a device until the file is closed; None where another process does."""
-    file = (cache_folder("gpus") / f"{gpu.uuid}.lock").open("a")
+    path = cache_folder("gpus") / f"{gpu.uuid}.lock"
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
+        file = path.open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise
+    except BlockingIOError:
         return None
+    except OSError as error:
+        # Not to be taken for a device in use, which would be waited for without end.
+        raise BenchError(
+            f"{path}: this file, which holds a GPU for a run, cannot be locked ({error.strerror}): set"
+            " BENCH_CACHE to a folder on a disk of this machine"
+        ) from None
     return file

@@ -13,8 +13,9 @@ from tiny import tiny_suite
 
 from bench.errors import BenchError
 from bench.execution import executor, worker
-from bench.execution.events import EpochEnded, Finished, Started
+from bench.execution.events import EpochEnded, Finished, Queued, Started
 from bench.execution.executor import Limits, exclusive, execute
+from bench.execution.gpu_pool import GpuPool
 from bench.execution.gpus import Gpu
 from bench.execution.plan import Plan
 from bench.execution.server import fork
@@ -265,3 +266,16 @@ def test_a_run_sees_the_gpu_that_it_was_given_alone(plan_of: MakePlan) -> None:
     ours.close()
     (record,) = plan.records().values()
     assert record.reason == "GPU-1"
+
+
+def test_a_device_that_another_bench_has_is_waited_for(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[5], grid=ONE_LOADER)
+    other = GpuPool(FAKES[:1])
+    assert other.take() == FAKES[0]
+    limits = Limits(jobs=1, timeout_s=120, memory_bytes=8 * 2**30, gpus=FAKES[:1])
+    events = execute(plan.pending({}), plan.folder, limits)
+    assert next(events) == Queued("waiting for gpu:0 (NVIDIA Fake 0), which another bench uses")
+    other.close()
+    *_, last = events
+    assert isinstance(last, Finished)
+    assert last.record.status == "completed"

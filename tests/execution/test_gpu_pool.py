@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import subprocess
 import sys
 
 import pytest
 
+from bench.errors import BenchError
 from bench.execution.gpu_pool import AllTaken, GpuPool
 from bench.execution.gpus import Gpu
 
@@ -46,7 +49,7 @@ def test_a_device_that_another_process_has_is_passed_over(holder) -> None:
 
 def test_where_others_have_all_devices_that_is_said_until_they_end(holder) -> None:
     pool = GpuPool([FIRST])
-    with pytest.raises(AllTaken, match=r"waiting for gpu:0 \(NVIDIA Fake 0\), which another bench uses"):
+    with pytest.raises(AllTaken, match=r"^gpu:0 \(NVIDIA Fake 0\)$"):
         pool.take()
     # However it ends: nothing is left behind that somebody would have to remove.
     holder.kill()
@@ -65,3 +68,12 @@ def test_a_pool_that_is_closed_holds_nothing() -> None:
 
 def test_without_devices_there_is_none_to_wait_for() -> None:
     assert GpuPool([]).take() is None
+
+
+def test_a_cache_that_knows_no_locks_is_not_waited_for(monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(BenchError, match=r"GPU-0\.lock: .*No locks available.*set BENCH_CACHE"):
+        GpuPool([FIRST]).take()
