@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from bench.errors import BenchError, Unavailable
 from bench.execution import worker
 from bench.execution.executor import Limits
+from bench.execution.gpu_pool import AllTaken, GpuPool
+from bench.execution.gpus import Gpu
 from bench.execution.plan import Task
 from bench.execution.server import fork
 from bench.records.store import RunFolder
@@ -23,12 +25,21 @@ def training_speed(task: Task, limits: Limits) -> Throughput:
     """Trains a run's network for two epochs, and as long on constant images.
 
     Raises:
-        Unavailable: The loader cannot work on this machine.
+        Unavailable: The loader cannot work on this machine, or runs of other processes have every device.
         BenchError: The run cannot be made, or its process died.
     """
     if task.obstacle:
         raise Unavailable(task.obstacle.reason)
-    gpu = limits.gpus[0] if limits.gpus else None
+    pool = GpuPool(limits.gpus)
+    try:
+        return _measured(task, limits, pool.take())
+    except AllTaken as taken:
+        raise Unavailable(f"another bench uses {taken}: measure when that has ended") from None
+    finally:
+        pool.close()
+
+
+def _measured(task: Task, limits: Limits, gpu: Gpu | None) -> Throughput:
     with tempfile.TemporaryDirectory() as scratch:
         folder = RunFolder(Path(scratch))
         order = worker.make_order(task, folder, 0, limits.memory_bytes // 2, watched=False, gpu=gpu)
