@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,7 +18,7 @@ from bench.execution.worker import Order
 ONE = "0, GPU-1111, NVIDIA Fake, 81559, 570.1"
 TWO = f"{ONE}\n1, GPU-2222, NVIDIA Fake, 81559, 570.1"
 # Answers in the order in which it is asked, whatever the fields.
-DRIVER = """#!/usr/bin/env python3
+DRIVER = """#!{python}
 import sys
 fields = sys.argv[1].partition("=")[2].split(",")
 names = ["index", "uuid", "name", "memory.total", "driver_version"]
@@ -34,7 +35,7 @@ def driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     def install(answer: str = ONE, script: str | None = None) -> None:
         folder = tmp_path / "driver"
         folder.mkdir(exist_ok=True)
-        (folder / "nvidia-smi").write_text(script or DRIVER.format(answer=answer))
+        (folder / "nvidia-smi").write_text(script or DRIVER.format(python=sys.executable, answer=answer))
         (folder / "nvidia-smi").chmod(0o755)
         monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
         gpus.installed.cache_clear()
