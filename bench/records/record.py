@@ -168,7 +168,7 @@ class Environment(Part):
         backend: What Keras computed with.
         device: Its kind, `cpu` or `gpu`.
         device_name: Its model.
-        device_memory_gib: Of a GPU.
+        device_memory_gib: Of a GPU that has memory of its own.
         driver: Of a GPU.
         cuda: Version that the backend was built for, on a GPU.
         cudnn: Likewise.

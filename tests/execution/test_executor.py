@@ -279,3 +279,10 @@ def test_a_device_that_another_bench_has_is_waited_for(plan_of: MakePlan) -> Non
     *_, last = events
     assert isinstance(last, Finished)
     assert last.record.status == "completed"
+
+
+def test_a_gpu_that_shares_the_memory_of_its_machine_has_none_of_its_own(plan_of: MakePlan) -> None:
+    task = plan_of(seeds=[5], grid=ONE_LOADER).tasks[0]
+    shared = Gpu(0, "GPU-0", "NVIDIA Fake", 0, "570.1")
+    assert blank_record(task, 0, shared).environment.device_memory_gib is None
+    assert blank_record(task, 0, FAKES[0]).environment.device_memory_gib == 2.0
