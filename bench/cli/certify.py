@@ -21,6 +21,7 @@ from bench.cli.options import (
     plan_for,
 )
 from bench.cli.progress import Progress
+from bench.cli.resumable import resumable
 from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption
 from bench.errors import BenchError
 from bench.execution.certify import certifiable, certify
@@ -38,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("certify", epilog=EPILOG)(certify_runs)
 
 
+@resumable()
 def certify_runs(
     suite: SuiteArgument,
     profile: ProfileOption = None,
@@ -65,6 +67,10 @@ def certify_runs(
     limits = Limits.of(jobs, timeout, memory, plan.request.gpus)
     start_server(plan.request.numerics)
     if not _trained_again(console, plan, tasks, limits):
+        console.print(
+            "interrupted: what was found out is kept; call the same command again, which trains all of these"
+            " runs once more"
+        )
         sys.exit(INTERRUPTED)
     records = plan.records()
     for task in tasks:
