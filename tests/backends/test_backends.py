@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -80,9 +82,6 @@ def test_half_precision_is_in_the_network_and_not_in_its_weights_or_scores(bench
         "print(json.dumps({layer.name: layer.compute_dtype for layer in model.layers}));"
         "assert {weight.dtype for weight in model.weights} == {'float32'}"
     )
-    import subprocess
-    import sys
-
     file = roots / "runs/tiny/models" / f"{record['run_id']}.keras"
     done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
