@@ -16,7 +16,7 @@ JOBS_OPTION := $(if $(JOBS),--jobs $(JOBS))
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  with SUITE=name (casting), PROFILE=smoke|quick, DEVICE=auto|cpu|gpu, SEEDS=42,43, JOBS=n,"
+	@echo "  with SUITE=name (casting), PROFILE=smoke|quick, DEVICE=auto|cpu|gpu|gpu:N, SEEDS=42,43, JOBS=n,"
 	@echo "  and for search ENGINE=optuna|keras-tuner, TRIALS=n"
 
 setup: $(READY) ## Make the virtual environment with pinned dependencies

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bench.execution.choices import chosen_numerics
+from bench.execution.choices import chosen
 from bench.execution.executor import Limits, exclusive, execute
 from bench.execution.plan import Plan, make_plan
 from bench.execution.request import PlanRequest
@@ -43,7 +43,7 @@ def run(
     only: Mapping[Axis, str | list[str]] | None = None,
     settings: Mapping[str, Any] | None = None,
     device: str = "auto",
-    jobs: int = 1,
+    jobs: int | None = None,
     timeout: float | None = None,
     memory_gib: float | None = None,
 ) -> pd.DataFrame:
@@ -55,8 +55,8 @@ def run(
         seeds: In place of the suite's.
         only: Names or patterns by axis that cells must match.
         settings: Values by path that change every cell, such as `{"protocol.epochs": 5}`.
-        device: `auto`, `cpu` or `gpu`.
-        jobs: Runs at a time; times are comparable with 1 only.
+        device: `auto`, `cpu`, `gpu` or `gpu:N`.
+        jobs: Runs at a time, by default 1, or one a GPU; times are comparable with the default only.
         timeout: Seconds after which a run is ended.
         memory_gib: Memory of a run's process beyond which it is ended.
 
@@ -66,8 +66,9 @@ def run(
     Raises:
         BenchError: The suite, its data or an argument is wrong.
     """
-    limits = Limits.of(jobs, timeout, memory_gib)
-    start_server(chosen_numerics(device))
+    computing = chosen(device)
+    limits = Limits.of(jobs, timeout, memory_gib, computing.gpus)
+    start_server(computing.numerics)
     plan = _plan(suite, profile, seeds, only, settings, device)
     pending = plan.pending(plan.records())
     if all(task.obstacle for task in pending):
@@ -180,5 +181,5 @@ def _plan(
     settings: Mapping[str, Any] | None,
     device: str,
 ) -> Plan:
-    request = PlanRequest.of(profile, seeds, only, settings, chosen_numerics(device))
+    request = PlanRequest.of(profile, seeds, only, settings, chosen(device))
     return make_plan(suite if isinstance(suite, LoadedSuite) else read_suite(suite), request)

@@ -18,7 +18,10 @@ MEANINGS = {
     STAND_IN: "drawn images stood in for the real ones: this row says nothing about the real dataset",
     SHARED_MACHINE: "other runs shared the machine, so times are longer than on an idle one",
     "busy_machine": "other programs took over a tenth of the processor, so times are too long",
-    MIXED_ENVIRONMENTS: "rows of this table ran with different library versions or processor models",
+    MIXED_ENVIRONMENTS: (
+        "rows of this table ran with different versions of libraries or drivers, or on different models of"
+        " processor or GPU"
+    ),
     "one_class_predicted": "every test image was given the same class",
     "score_equals_prior": "the score equals what the shares of the classes give without looking at an image",
     "loss_not_finite": "the loss was not finite in some epoch",
@@ -27,8 +30,9 @@ MEANINGS = {
 
 
 def environment_key(environment: Environment) -> str:
-    """What must be equal for two runs to share an environment: library versions and processor model."""
-    return json.dumps([environment.versions, environment.device_name], sort_keys=True)
+    """What must be equal for two runs to share an environment: versions, and the model that computes."""
+    device = (environment.device_name, environment.driver, environment.cuda, environment.cudnn)
+    return json.dumps([environment.versions, device], sort_keys=True)
 
 
 def mixed(cells: Sequence[CellRuns]) -> set[tuple[str, str]]:

@@ -63,10 +63,9 @@ def _data_lines(plan: Plan) -> Iterable[str | Text]:
 
 
 def _device_line(plan: Plan) -> str:
-    numerics = plan.request.numerics
-    name = (
-        machine.gpus()[0] if numerics.device == "gpu" else f"{machine.cores()} cores, {machine.processor()}"
-    )
+    numerics, gpus = plan.request.numerics, plan.request.gpus
+    names = [f"gpu:{gpu.number}, {gpu.name}" for gpu in gpus]
+    name = "; ".join(names) or f"{machine.cores()} cores, {machine.processor()}"
     return f"device {numerics.device} ({name}), backend {numerics.backend}"
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from bench.cli import compare, doctor, init, loaders, plan, publish, report, run, search, show, table
+from bench.cli import certify, compare, doctor, init, loaders, plan, publish, report, run, search, show, table
 from bench.cli.data import group as data
 from bench.errors import BenchError
 
@@ -63,7 +63,21 @@ app = typer.Typer(
         "130 interrupted."
     ),
 )
-for module in (plan, run, search, table, report, compare, publish, loaders, init, data, doctor, show):
+for module in (
+    plan,
+    run,
+    search,
+    certify,
+    table,
+    report,
+    compare,
+    publish,
+    loaders,
+    init,
+    data,
+    doctor,
+    show,
+):
     module.add_to(app)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bench.errors import BenchError
-from bench.execution.choices import chosen_numerics
+from bench.execution.choices import chosen
 from bench.execution.plan import Plan, make_plan
 from bench.execution.request import PlanRequest
 from bench.suite import settings
@@ -38,11 +38,13 @@ SetOption = Annotated[
 DeviceOption = Annotated[
     str,
     typer.Option(
-        "--device", metavar="auto|cpu|gpu", help="Where to compute; auto takes a GPU if one answers."
+        "--device", metavar="auto|cpu|gpu|gpu:N", help="Where to compute; auto takes what GPUs answer."
     ),
 ]
 
-JobsOption = Annotated[int, typer.Option("--jobs", metavar="N", help="Runs at a time.")]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", metavar="N", help="Runs at a time; by default 1, or one a GPU.")
+]
 
 
 def plan_for(
@@ -78,7 +80,7 @@ def request_for(
         seeds=parse_seeds(seeds) if seeds is not None else None,
         only=parse_only(only or ()),
         settings=settings.parse(list(set_ or ())),
-        numerics=chosen_numerics(device),
+        computing=chosen(device),
     )
 
 

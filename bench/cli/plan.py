@@ -34,9 +34,9 @@ def plan(
     only: OnlyOption = None,
     set_: SetOption = None,
     device: DeviceOption = "auto",
-    jobs: JobsOption = 1,
+    jobs: JobsOption = None,
 ) -> None:
     """Shows the cells and seeds of a suite, what is already done, and about how long the rest will take."""
-    limits = Limits.of(jobs)
     described = plan_for(suite, profile, seeds, only, set_, device)
+    limits = Limits.of(jobs, gpus=described.request.gpus)
     describe_plan(make_console(), described, limits.jobs, Estimator.of_this_machine())

@@ -12,7 +12,7 @@ from rich.console import Console
 from bench.cli.describe import duration
 from bench.cli.live import LiveBars, detail_column
 from bench.execution.estimate import Estimator, most_epochs
-from bench.execution.events import EpochEnded, Event, Finished, Started
+from bench.execution.events import EpochEnded, Event, Finished, Queued, Started
 from bench.execution.plan import Task
 from bench.records.record import Record
 from bench.suite.schema import AXES, Axis
@@ -47,6 +47,8 @@ class Progress(LiveBars):
     def show(self, event: Event) -> None:
         """Takes in what an executor tells."""
         match event:
+            case Queued(reason):
+                self._console.print(reason, soft_wrap=True)
             case Started(task):
                 self._start(task)
             case EpochEnded(task, epoch, scores):

@@ -27,7 +27,7 @@ from bench.cli.options import (
 from bench.cli.progress import Progress
 from bench.cli.resumable import resumable
 from bench.cli.show_table import show_table
-from bench.execution.choices import chosen_numerics
+from bench.execution.choices import chosen
 from bench.execution.estimate import Estimator
 from bench.execution.executor import Limits, exclusive, execute
 from bench.execution.plan import Plan, Task
@@ -59,7 +59,7 @@ def run(
     only: OnlyOption = None,
     set_: SetOption = None,
     device: DeviceOption = "auto",
-    jobs: JobsOption = 1,
+    jobs: JobsOption = None,
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
 ) -> None:
@@ -69,9 +69,10 @@ def run(
     """
     # To be told to end is the same as Ctrl-C: finished runs are kept, the others leave nothing behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    console, limits = make_console(), Limits.of(jobs, timeout, memory)
+    console, computing = make_console(), chosen(device)
+    limits = Limits.of(jobs, timeout, memory, computing.gpus)
     # TensorFlow is imported in the server while the plan is made here.
-    start_server(chosen_numerics(device))
+    start_server(computing.numerics)
     plan = plan_for(suite, profile, seeds, only, set_, device)
     pending = plan.pending(plan.records())
     if all(task.obstacle for task in pending):

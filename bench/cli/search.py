@@ -143,8 +143,9 @@ def search(
         _refuse_given({"repeats": repeats}, "only --compare repeats searchers")
     # To be told to end is the same as Ctrl-C: trials that ended are kept, and the last is taken up again.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    console, limits = make_console(), Limits.of(1, timeout, memory)
-    request = request_for(profile, None, only, set_, device)
+    console, request = make_console(), request_for(profile, None, only, set_, device)
+    # Trials follow one another; several processes may share a study, each on a device that is free then.
+    limits = Limits.of(1, timeout, memory, request.gpus)
     loaded = load_suite(suite)
     found = starts(loaded, request)
     budget = Budget(

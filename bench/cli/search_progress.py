@@ -12,7 +12,7 @@ from bench.analysis.searches import completed, winner
 from bench.cli.describe import duration
 from bench.cli.live import LiveBars, detail_column
 from bench.execution.estimate import most_epochs
-from bench.execution.events import EpochEnded, Finished, Started
+from bench.execution.events import EpochEnded, Finished, Queued, Started
 from bench.records.study import Definition, Trial
 from bench.report.searches.names import settings_text, spoken
 from bench.search.studies import OpenStudy
@@ -42,6 +42,8 @@ class SearchProgress(LiveBars):
                 self._trial = trial
                 if again:
                     self._console.print(f"trial {trial.number} was left unfinished and is taken up again")
+            case Queued(reason):
+                self._console.print(reason, soft_wrap=True)
             case Started(task):
                 seeds = self._study.definition.seeds
                 number, run = self._trial.number if self._trial else 0, 1 + seeds.index(task.run.seed)

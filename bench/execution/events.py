@@ -17,6 +17,13 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Queued:
+    """The next run waits for a device: other processes have them all."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class EpochEnded:
     """A run has finished an epoch (from 1), with these scores."""
 
@@ -33,4 +40,4 @@ class Finished:
     record: Record
 
 
-Event = Started | EpochEnded | Finished
+Event = Queued | Started | EpochEnded | Finished

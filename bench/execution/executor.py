@@ -19,7 +19,9 @@ import psutil
 
 from bench.errors import BenchError
 from bench.execution import machine, worker
-from bench.execution.events import EpochEnded, Event, Finished, Started
+from bench.execution.events import EpochEnded, Event, Finished, Queued, Started
+from bench.execution.gpu_pool import AllTaken, GpuPool
+from bench.execution.gpus import Gpu
 from bench.execution.plan import Task
 from bench.execution.server import fork
 from bench.records.record import Record, Status
@@ -39,19 +41,36 @@ class Limits:
         jobs: Runs at a time.
         timeout_s: Wall seconds before a run is ended, None for no limit.
         memory_bytes: Resident bytes of a run's process before it is ended.
+        gpus: The devices that runs take, one each at a time; none on the CPU.
     """
 
     jobs: int
     timeout_s: float | None
     memory_bytes: int
+    gpus: tuple[Gpu, ...] = ()
 
     @classmethod
-    def of(cls, jobs: int = 1, timeout_s: float | None = None, memory_gib: float | None = None) -> Limits:
-        """Limits as a user states them; memory is by default most of the machine's, shared by the jobs.
+    def of(
+        cls,
+        jobs: int | None = None,
+        timeout_s: float | None = None,
+        memory_gib: float | None = None,
+        gpus: tuple[Gpu, ...] = (),
+    ) -> Limits:
+        """Limits as a user states them.
+
+        There is by default one run at a time, or one a GPU. Memory is by default most of the machine's,
+        shared by the jobs.
 
         Raises:
             BenchError: One of them allows nothing to run.
         """
+        jobs = max(1, len(gpus)) if jobs is None else jobs
+        if gpus and jobs > len(gpus):
+            raise BenchError(
+                f"jobs {jobs}: a GPU takes one run at a time, and {len(gpus)} can be used: lower it, or take"
+                " --device cpu"
+            )
         if jobs < 1:
             raise BenchError(f"jobs {jobs}: at least one run at a time is needed")
         for name, value in (("timeout", timeout_s), ("memory", memory_gib)):
@@ -59,7 +78,7 @@ class Limits:
             if value is not None and not 0 < value < math.inf:
                 raise BenchError(f"{name} {value:g}: it must be a number above 0")
         share = MEMORY_SHARE * machine.memory_bytes() / jobs if memory_gib is None else memory_gib * 2**30
-        return cls(jobs, timeout_s, int(share))
+        return cls(jobs, timeout_s, int(share), gpus)
 
 
 class Busy(BenchError):
@@ -101,35 +120,73 @@ def execute(
         BenchError: A run met a mistake that the user can mend; it is recorded as failed, and the others are
             ended.
     """
-    waiting = deque(tasks)
-    active: list[_Process] = []
+    execution = _Execution(tasks, folder, limits, judge)
     try:
-        while waiting or active:
-            while waiting and len(active) < limits.jobs:
-                beside = _most_beside(waiting, active, limits)
-                task = waiting.popleft()
-                yield Started(task)
-                # An older record of this run must not be taken for the one that is now made.
-                folder.remove_records(task.run.fingerprint)
-                if task.obstacle:
-                    yield Finished(task, _record_obstacle(task, folder))
-                else:
-                    active.append(_Process(task, folder, limits, beside, watched=judge is not None))
-            connection.wait([item for process in active for item in process.waitables()], WATCH_SECONDS)
-            for process in list(active):
-                over = process.ended()
-                for event in process.messages():
-                    yield event
-                    if judge:
-                        process.answer(judge(event))
-                if over:
-                    active.remove(process)
-                    yield Finished(process.task, process.record())
-                    if process.mistake:
-                        raise process.mistake
+        while execution.goes_on:
+            yield from execution.fill()
+            yield from execution.follow()
     finally:
-        for process in active:
+        execution.close()
+
+
+class _Execution:
+    """Tasks that wait, and the runs in progress."""
+
+    def __init__(self, tasks: Sequence[Task], folder: RunFolder, limits: Limits, judge: Judge | None) -> None:
+        self._waiting = deque(tasks)
+        self._active: list[_Process] = []
+        self._pool = GpuPool(limits.gpus)
+        self._folder, self._limits, self._judge = folder, limits, judge
+        self._queued = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether something is still to be done."""
+        return bool(self._waiting or self._active)
+
+    def fill(self) -> Iterator[Event]:
+        """Starts what there is room for."""
+        while self._waiting and len(self._active) < self._limits.jobs:
+            try:
+                gpu = self._pool.take() if self._waiting[0].obstacle is None else None
+            except AllTaken as taken:
+                if not self._active and not self._queued:
+                    self._queued = True
+                    yield Queued(f"waiting for {taken}, which another bench uses")
+                return
+            beside = _most_beside(self._waiting, self._active, self._limits)
+            task = self._waiting.popleft()
+            yield Started(task)
+            # An older record of this run must not be taken for the one that is now made.
+            self._folder.remove_records(task.run.fingerprint)
+            if task.obstacle:
+                yield Finished(task, _record_obstacle(task, self._folder, self._limits))
+            else:
+                watched = self._judge is not None
+                self._active.append(_Process(task, self._folder, self._limits, beside, watched, gpu))
+
+    def follow(self) -> Iterator[Event]:
+        """Tells what the runs in progress have to tell, and which have ended."""
+        connection.wait([item for process in self._active for item in process.waitables()], WATCH_SECONDS)
+        for process in list(self._active):
+            over = process.ended()
+            for event in process.messages():
+                yield event
+                if self._judge:
+                    process.answer(self._judge(event))
+            if over:
+                self._active.remove(process)
+                if process.gpu:
+                    self._pool.give_back(process.gpu)
+                yield Finished(process.task, process.record())
+                if process.mistake:
+                    raise process.mistake
+
+    def close(self) -> None:
+        """Ends the runs in progress."""
+        for process in self._active:
             process.stop()
+        self._pool.close()
 
 
 def _most_beside(waiting: Collection[Task], active: Sequence[_Process], limits: Limits) -> int:
@@ -141,8 +198,8 @@ def _most_beside(waiting: Collection[Task], active: Sequence[_Process], limits: 
     return max(0, min(limits.jobs, len(active) + startable) - 1)
 
 
-def _record_obstacle(task: Task, folder: RunFolder) -> Record:
-    record = worker.blank_record(task, runs_beside=0)
+def _record_obstacle(task: Task, folder: RunFolder, limits: Limits) -> Record:
+    record = worker.blank_record(task, 0, limits.gpus[0] if limits.gpus else None)
     folder.write_record(record)
     return record
 
@@ -152,18 +209,26 @@ class _Process:
 
     Attributes:
         task: What is run.
+        gpu: Which device it has to itself; None on the CPU.
         pipe: On which the run tells of itself.
         mistake: What the run met that only the user can mend, if anything.
     """
 
     def __init__(
-        self, task: Task, folder: RunFolder, limits: Limits, runs_beside: int, watched: bool
+        self,
+        task: Task,
+        folder: RunFolder,
+        limits: Limits,
+        runs_beside: int,
+        watched: bool,
+        gpu: Gpu | None,
     ) -> None:
         self.task = task
+        self.gpu = gpu
         self.mistake: BenchError | None = None
         self._folder = folder
         self._limits = limits
-        self._order = worker.make_order(task, folder, runs_beside, limits.memory_bytes // 2, watched)
+        self._order = worker.make_order(task, folder, runs_beside, limits.memory_bytes // 2, watched, gpu)
         self._stopped_for: tuple[Status, str] | None = None
         self._started = time.monotonic()
         self.pipe, theirs = multiprocessing.Pipe()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import subprocess
 from functools import cache
 from importlib import metadata
@@ -59,27 +58,6 @@ def processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def gpus() -> tuple[str, ...]:
-    """Names of the NVIDIA devices that a driver answers for and `CUDA_VISIBLE_DEVICES` does not hide."""
-    return () if _hidden() is not None else _installed_gpus()
-
-
-def _hidden() -> str | None:
-    """The value of `CUDA_VISIBLE_DEVICES` where that hides every device."""
-    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
-    return visible if visible is not None and visible.strip() in ("", "-1") else None
-
-
-@cache
-def _installed_gpus() -> tuple[str, ...]:
-    command = ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return ()
-    return tuple(line.strip() for line in answer.stdout.splitlines() if line.strip())
-
-
 @cache
 def git_state() -> tuple[str | None, bool | None]:
     """Commit of this project and whether its files were changed; (None, None) outside a checkout."""
@@ -96,12 +74,3 @@ def git_state() -> tuple[str | None, bool | None]:
 def _git(root: Path, *arguments: str) -> str:
     command = ["git", "-C", str(root), *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
-
-
-def why_no_gpu() -> str:
-    """The reason why no GPU can be used, and what to do; to be asked only where `gpus` is empty."""
-    if (hidden := _hidden()) is not None:
-        return f"CUDA_VISIBLE_DEVICES={hidden!r} hides every GPU: unset it, or take --device cpu"
-    if shutil.which("nvidia-smi") is None:
-        return "no NVIDIA driver is installed (there is no nvidia-smi): install one, or take --device cpu"
-    return "the NVIDIA driver finds no device (see nvidia-smi): mend that, or take --device cpu"

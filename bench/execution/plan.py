@@ -17,6 +17,7 @@ from bench.execution.run_folders import folder_of
 from bench.execution.tuned import tuned_rows
 from bench.loaders.base import loaders
 from bench.models import heads, unfreezing
+from bench.packages import installed
 from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder
@@ -238,6 +239,7 @@ def make_task(cell: Cell, seed: int, request: PlanRequest, resolver: Resolver) -
     else:
         try:
             weights = config.architecture.pretrained_file(config.image_shape)
+            check_packages(config.loader)
         except Unavailable as error:
             obstacle = Obstacle("unavailable", str(error))
     run = Run(
@@ -248,6 +250,21 @@ def make_task(cell: Cell, seed: int, request: PlanRequest, resolver: Resolver) -
         weights_digest=resolver.weights_digest(weights) if weights else None,
     )
     return Task(run, manifest, weights, obstacle)
+
+
+def check_packages(loader: str) -> None:
+    """Refuses a loader that needs a package which is not installed.
+
+    Raises:
+        Unavailable: It does; the message says what to install or to take.
+    """
+    missing = [package for package in loaders[loader].needs if not installed(package)]
+    if missing:
+        without = ", ".join(name for name, kind in loaders.items().items() if not kind.needs)
+        raise Unavailable(
+            f"the loader {loader} needs the package {' and '.join(missing)}, which is not installed: pip"
+            f" install {' '.join(missing)}, or take a loader that needs none ({without})"
+        )
 
 
 def contradictions(config: CellConfig, classes: int) -> list[str]:

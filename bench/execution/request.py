@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.errors import BenchError
+from bench.execution.choices import Computing
+from bench.execution.gpus import Gpu
 from bench.registry import nearest
 from bench.suite.grid import Variant
 from bench.suite.identity import Numerics
@@ -24,13 +26,15 @@ class PlanRequest:
         variant: Profile and settings.
         seeds: In place of the suite's; None keeps them.
         only: Patterns by axis that cells must match.
-        numerics: Backend and device.
+        numerics: Backend and kind of device.
+        gpus: The devices that runs may use; none on the CPU.
     """
 
     variant: Variant = field(default_factory=Variant)
     seeds: tuple[int, ...] | None = None
     only: Mapping[Axis, list[str]] = field(default_factory=dict)
     numerics: Numerics = field(default_factory=Numerics)
+    gpus: tuple[Gpu, ...] = ()
 
     @classmethod
     def of(
@@ -39,7 +43,7 @@ class PlanRequest:
         seeds: Iterable[int] | None,
         only: Mapping[Any, str | Sequence[str]] | None,
         settings: Mapping[str, Any] | None,
-        numerics: Numerics,
+        computing: Computing,
     ) -> PlanRequest:
         """A request as a user states it, from the shell or from Python.
 
@@ -50,7 +54,8 @@ class PlanRequest:
             variant=Variant(profile, dict(settings) if settings else None),
             seeds=None if seeds is None else _checked_seeds(seeds),
             only=_checked_selection(only or {}),
-            numerics=numerics,
+            numerics=computing.numerics,
+            gpus=computing.gpus,
         )
 
     @property

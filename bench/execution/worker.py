@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.data.prepared import PreparedFolder, prepare
 from bench.errors import BenchError, Unavailable
 from bench.execution import machine
+from bench.execution.gpus import VISIBLE, Gpu
 from bench.execution.places import Places
 from bench.execution.plan import Task, declared
 from bench.records.record import DataFacts, Environment, Outcome, Record, Status, WeightsFacts
@@ -24,6 +26,9 @@ from bench.records.store import RunFolder
 from bench.seeds import Seeds
 from bench.suite.grid import CellConfig
 from bench.suite.identity import Numerics
+
+if TYPE_CHECKING:
+    from bench.training.train import Job
 
 # What a run tells while it lasts: an epoch (from 1) with its scores, or a mistake that the user can mend.
 Message = tuple[int, dict[str, float]] | BenchError
@@ -42,6 +47,7 @@ class Order:
         memory_bytes: How much memory decoded images may take.
         places: What of this machine no record may name.
         watched: Whether the run waits after each epoch to be told whether it may go on.
+        gpu: UUID of the only device that the run may see; None on the CPU, where it sees none.
     """
 
     blank: Record
@@ -52,14 +58,21 @@ class Order:
     memory_bytes: int
     places: Places
     watched: bool
+    gpu: str | None
 
 
 class Pruned(Exception):
     """A watched run was told to end; the message says why."""
 
 
-def blank_record(task: Task, runs_beside: int) -> Record:
-    """The record of a run that has not been executed: `failed`, or what its obstacle says."""
+def blank_record(task: Task, runs_beside: int, gpu: Gpu | None = None) -> Record:
+    """The record of a run that has not been executed: `failed`, or what its obstacle says.
+
+    Args:
+        task: The run.
+        runs_beside: How many others share the machine.
+        gpu: The device that it is executed on; None for the CPU.
+    """
     run, obstacle = task.run, task.obstacle
     commit, dirty = machine.git_state()
     return Record(
@@ -85,7 +98,9 @@ def blank_record(task: Task, runs_beside: int) -> Record:
             versions=machine.versions(),
             backend=run.numerics.backend,
             device=run.numerics.device,
-            device_name=machine.gpus()[0] if run.numerics.device == "gpu" else machine.processor(),
+            device_name=gpu.name if gpu else machine.processor(),
+            device_memory_gib=round(gpu.memory_mib / 2**10, 1) if gpu and gpu.memory_mib else None,
+            driver=gpu.driver if gpu else None,
             cores=machine.cores(),
             memory_gib=round(machine.memory_bytes() / 2**30, 1),
             runs_beside=runs_beside,
@@ -102,10 +117,12 @@ def _weights_facts(task: Task) -> WeightsFacts | None:
     return WeightsFacts(source=task.weights.name, sha256=task.run.weights_digest)
 
 
-def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: int, watched: bool) -> Order:
+def make_order(
+    task: Task, folder: RunFolder, runs_beside: int, memory_bytes: int, watched: bool, gpu: Gpu | None = None
+) -> Order:
     """Packs a task for its process."""
     return Order(
-        blank=blank_record(task, runs_beside),
+        blank=blank_record(task, runs_beside, gpu),
         config=task.run.cell.config.model_dump(mode="json"),
         images=prepare(task.manifest),
         weights=task.weights,
@@ -114,23 +131,35 @@ def make_order(task: Task, folder: RunFolder, runs_beside: int, memory_bytes: in
         memory_bytes=memory_bytes,
         places=Places.of_this_machine(),
         watched=watched,
+        gpu=gpu.uuid if gpu else None,
     )
 
 
 def main(order: Order, pipe: Connection) -> None:
     """Entry of a run's process: executes the run, reports epochs through the pipe and writes the record."""
     verdicts = _listen(pipe)
+    with in_own_process(order):
+        record = _execute(order, pipe.send, verdicts)
+    order.folder.write_record(record)
+
+
+@contextlib.contextmanager
+def in_own_process(order: Order) -> Iterator[None]:
+    """Gives a process its device, its log for standard output, and a scratch folder while it lasts."""
+    if order.gpu is not None:
+        # Before anything initialises a device: the server that this process was forked from has not.
+        os.environ[VISIBLE] = order.gpu
     log = order.folder.log_file(order.blank.run_id)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     scratch = order.folder.scratch(order.blank.run_id)
+    scratch.mkdir(parents=True, exist_ok=True)
     try:
-        record = _execute(order, scratch, pipe.send, verdicts)
+        yield
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    order.folder.write_record(record)
 
 
 def _listen(pipe: Connection) -> SimpleQueue[str | None]:
@@ -151,16 +180,14 @@ def _listen(pipe: Connection) -> SimpleQueue[str | None]:
     return verdicts
 
 
-def _execute(
-    order: Order, scratch: Path, tell: Callable[[Message], None], verdicts: SimpleQueue[str | None]
-) -> Record:
+def _execute(order: Order, tell: Callable[[Message], None], verdicts: SimpleQueue[str | None]) -> Record:
     def report(epoch: int, scores: Mapping[str, float]) -> None:
         tell((epoch, dict(scores)))
         if order.watched and (reason := verdicts.get()):
             raise Pruned(reason)
 
     try:
-        outcome = _train(order, scratch, report)
+        outcome, libraries = _train(order, report)
     except Pruned as reason:
         return _ended(order, "pruned", str(reason))
     except Unavailable as error:
@@ -175,30 +202,46 @@ def _execute(
         traceback.print_exc()
         first_line = str(error).partition("\n")[0]
         return _ended(order, "failed", f"{type(error).__name__}: {first_line}".removesuffix(": "))
-    return order.blank.model_copy(update={"status": "completed", "reason": "", "outcome": outcome})
+    environment = order.blank.environment.model_copy(update=libraries)
+    return order.blank.model_copy(
+        update={"status": "completed", "reason": "", "outcome": outcome, "environment": environment}
+    )
 
 
 def _ended(order: Order, status: Status, reason: str) -> Record:
     return order.blank.model_copy(update={"status": status, "reason": order.places.hidden_in(reason)})
 
 
-def _train(order: Order, scratch: Path, report: Callable[[int, Mapping[str, float]], None]) -> Outcome:
+def _train(
+    order: Order, report: Callable[[int, Mapping[str, float]], None]
+) -> tuple[Outcome, dict[str, str | None]]:
+    """What training gave, and what of the device's libraries only a process that uses them knows."""
+    from bench.training.devices import cuda_libraries
+    from bench.training.train import train
+
+    return train(pinned_job(order), report), cuda_libraries() if order.gpu else {}
+
+
+def pinned_job(order: Order) -> Job:
+    """What a run needs, in a process that computes the same numbers each time from here on.
+
+    Raises:
+        BenchError: This process cannot compute as the run asks.
+    """
     # Imported here, and ahead of time in the server, so that planning needs no TensorFlow.
     from bench.training.determinism import pin
-    from bench.training.train import Job, train
+    from bench.training.train import Job
 
     config = CellConfig.model_validate(order.config)
     seeds = Seeds(order.blank.seed)
-    pin(Numerics.model_validate(order.blank.configuration["numerics"]), config.protocol.threads, seeds)
-    scratch.mkdir(parents=True, exist_ok=True)
-    job = Job(
+    pin(Numerics.model_validate(order.blank.configuration["numerics"]), config.protocol, seeds)
+    return Job(
         run_id=order.blank.run_id,
         config=config,
         seeds=seeds,
         images=order.images,
         weights=order.weights,
         folder=order.folder,
-        scratch=scratch,
+        scratch=order.folder.scratch(order.blank.run_id),
         memory_bytes=order.memory_bytes,
     )
-    return train(job, report)

@@ -63,6 +63,20 @@ class Transform:
         shift = rotation @ np.array([self.width_shift * width, self.height_shift * height])
         return np.column_stack([linear, centre + shift - linear @ centre])
 
+    def drawn(self, height: int, width: int) -> NDArray[np.float32]:
+        """All of it as numbers (8,), for an image of that size.
+
+        The `COEFFICIENTS` of the matrix row by row, then contrast and brightness.
+        """
+        return np.concatenate([self.matrix(height, width).ravel(), [self.contrast, self.brightness]]).astype(
+            np.float32
+        )
+
+
+COEFFICIENTS = 6
+UNVARIED: NDArray[np.float32] = np.array([1, 0, 0, 0, 1, 0, 1, 1], np.float32)
+"""What `Transform.drawn` gives for an image that is left alone."""
+
 
 def draw(augmentation: Augmentation, uniforms: NDArray[np.float64]) -> Transform:
     """Turns uniform numbers into what happens to one image.

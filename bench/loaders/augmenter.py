@@ -50,6 +50,28 @@ class Augmenter:
             law.apply(image, transform, self._augmentation, out=varied[place])
         return varied
 
+    def drawn(self, indices: NDArray[np.integer], epoch: int, height: int, width: int) -> NDArray[np.float32]:
+        """What is drawn for the images of a batch, to be applied elsewhere.
+
+        Args:
+            indices: (batch,): the place of each image in the manifest's split.
+            epoch: The epoch that the batch belongs to.
+            height: Of the images.
+            width: Of the images.
+
+        Returns:
+            (batch, 8), see `Transform.drawn`.
+        """
+        uniforms = self._uniforms(int(epoch))
+        return np.stack(
+            [law.draw(self._augmentation, uniforms[index]).drawn(height, width) for index in indices]
+        )
+
+    @property
+    def on_device(self) -> bool:
+        """Whether images are varied elsewhere, by what is drawn here."""
+        return self._augmentation.applied == "device"
+
     def _draw_epoch(self, epoch: int) -> NDArray[np.float64]:
         """One row of numbers an image. How many rows follow does not change a row."""
         return self._seeds.generator("augmentation", epoch).random((self._images, law.DRAWS))

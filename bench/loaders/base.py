@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bench.data.prepared import PreparedFolder
 from bench.registry import Registry
@@ -80,7 +80,8 @@ class Feed:
     """Batches in the form that `keras.Model.fit` and `predict` take, read once an epoch.
 
     A batch is (images, labels): float32 (batch, height, width, channels) in 0-255 and a vector of class
-    indices of any numeric type.
+    indices of any numeric type. Where the device augments, a training batch is ((images, what was drawn for
+    them), labels), with images of any type.
 
     Attributes:
         data: A `tf.data.Dataset` or a `keras.utils.PyDataset`.
@@ -111,9 +112,11 @@ class Loader(ABC):
 
     Attributes:
         remarks: What a reader of a table should know about this loader's ways, one sentence each.
+        needs: Packages without which it cannot work.
     """
 
     remarks: tuple[str, ...] = ()
+    needs: ClassVar[tuple[str, ...]] = ("tensorflow",)
 
     @abstractmethod
     def training(self, request: LoaderRequest) -> Feed:

@@ -32,6 +32,10 @@ class ImageDataGeneratorLoader(Loader):
 
     def contradictions(self, augmentation: Augmentation | None) -> list[str]:
         """See the base; the native way is what ImageDataGenerator's own parameters do."""
+        if augmentation is not None and augmentation.applied == "device":
+            return [
+                "ImageDataGenerator varies each image itself: leave out `applied: device`, or take tf-data"
+            ]
         if augmentation is not None and augmentation.native and augmentation.contrast:
             return ["ImageDataGenerator knows no contrast: leave it out, or leave out `native: true`"]
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bench.loaders.augmentation import UNVARIED
 from bench.loaders.augmenter import Augmenter
 from bench.loaders.base import LoaderRequest
 from bench.suite.architecture import ImageShape
@@ -77,13 +78,27 @@ def augmented(data: tf.data.Dataset, request: LoaderRequest) -> tf.data.Dataset:
         request: Names the augmentation.
 
     Returns:
-        Batches of (float32 images, labels), in the same order whatever runs in parallel.
+        Batches of (float32 images, labels), in the same order whatever runs in parallel; where the device
+        augments, of ((images, what was drawn for them), labels).
     """
     import tensorflow as tf
 
     if request.augmentation is None:
         return data.map(lambda _, images, __, labels: to_float(images, labels))
     augmenter = Augmenter(request.augmentation, request.seeds, len(request.labels("train")))
+
+    height, width = request.shape.height, request.shape.width
+
+    def beside(
+        epoch: tf.Tensor, images: tf.Tensor, indices: tf.Tensor, labels: tf.Tensor
+    ) -> tuple[tuple[tf.Tensor, tf.Tensor], tf.Tensor]:
+        drawn = tf.numpy_function(
+            lambda at, of: augmenter.drawn(at, of, height, width),
+            [indices, epoch],
+            tf.float32,
+            stateful=False,
+        )
+        return (images, tf.ensure_shape(drawn, (None, *UNVARIED.shape))), labels
 
     def vary(
         epoch: tf.Tensor, images: tf.Tensor, indices: tf.Tensor, labels: tf.Tensor
@@ -92,4 +107,6 @@ def augmented(data: tf.data.Dataset, request: LoaderRequest) -> tf.data.Dataset:
         varied = tf.numpy_function(augmenter, [images, indices, epoch], tf.float32, stateful=False)
         return tf.ensure_shape(varied, images.shape), labels
 
-    return data.map(vary, num_parallel_calls=PARALLEL_BATCHES, deterministic=True)
+    return data.map(
+        beside if augmenter.on_device else vary, num_parallel_calls=PARALLEL_BATCHES, deterministic=True
+    )

@@ -121,6 +121,7 @@ class Sizes(Part):
         saved_bytes: Of the saved model file, without the optimiser's state.
         inference_ms: Median milliseconds to classify one image alone.
         peak_memory_bytes: Greatest resident size of the run's process.
+        peak_device_memory_bytes: The most that the run took of a GPU's memory at once; None on the CPU.
     """
 
     parameters: int
@@ -128,6 +129,7 @@ class Sizes(Part):
     saved_bytes: int
     inference_ms: float
     peak_memory_bytes: int
+    peak_device_memory_bytes: int | None = None
 
 
 class Outcome(Part):
@@ -164,7 +166,12 @@ class Environment(Part):
     Attributes:
         versions: Of Python and of the libraries that compute or decode.
         backend: What Keras computed with.
-        device: Kind and model, such as `cpu` and the processor's name.
+        device: Its kind, `cpu` or `gpu`.
+        device_name: Its model.
+        device_memory_gib: Of a GPU that has memory of its own.
+        driver: Of a GPU.
+        cuda: Version that the backend was built for, on a GPU.
+        cudnn: Likewise.
         cores: Processor cores that the process could use.
         memory_gib: Memory of the machine.
         runs_beside: How many other runs shared the machine while this one trained.
@@ -176,11 +183,34 @@ class Environment(Part):
     backend: str
     device: str
     device_name: str
+    device_memory_gib: float | None = None
+    driver: str | None = None
+    cuda: str | None = None
+    cudnn: str | None = None
     cores: int
     memory_gib: float
     runs_beside: int
     git_commit: str | None
     git_dirty: bool | None
+
+
+class Certificate(Part):
+    """That a run was trained a second time.
+
+    Attributes:
+        same: Whether its weights came out the same, bit for bit.
+        weights_digest: SHA-256 over the weights of the second time.
+        elsewhere: In what the second environment differs from the first, in words; empty on the same kind of
+            machine with the same versions, where the weights must be the same.
+        runs_beside: How many other runs shared the machine the second time.
+        trained_at: When, UTC, ISO 8601.
+    """
+
+    same: bool
+    weights_digest: str
+    elsewhere: list[str]
+    runs_beside: int
+    trained_at: str
 
 
 class Record(Part):
@@ -199,6 +229,7 @@ class Record(Part):
         outcome: What training gave; None unless completed.
         environment: Where it ran.
         started_at: UTC, ISO 8601.
+        certificate: Of a second training; None where there was none.
     """
 
     schema_version: Literal[1] = 1
@@ -214,3 +245,4 @@ class Record(Part):
     outcome: Outcome | None = None
     environment: Environment
     started_at: str
+    certificate: Certificate | None = None

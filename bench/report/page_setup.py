@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bench.records.plan_document import PlanDocument
@@ -38,7 +38,20 @@ def provenance(results: Results) -> str:
     days = sorted(record.started_at[:10] for record in results.in_order)
     when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
     lines = [f"- {text} ({len(records)} of {len(results.in_order)} runs)" for text, records in groups.items()]
-    return f"Run {when} (UTC).\n\n" + "\n".join(lines)
+    return "\n\n".join([f"Run {when} (UTC).", "\n".join(lines), *_certified(results.in_order)])
+
+
+def _certified(records: Sequence[Record]) -> Iterator[str]:
+    """What training some of the runs a second time showed."""
+    certificates = [record.certificate for record in records if record.certificate is not None]
+    for where, found in (
+        ("on the same kind of machine", [one for one in certificates if not one.elsewhere]),
+        ("elsewhere", [one for one in certificates if one.elsewhere]),
+    ):
+        if found:
+            same = sum(one.same for one in found)
+            number = "One run was" if len(found) == 1 else f"{len(found)} runs were"
+            yield f"{number} trained a second time {where}: {same} gave the same weights, bit for bit."
 
 
 def reproduction(plan: PlanDocument) -> str:
@@ -189,6 +202,8 @@ _SPELLED: dict[str, Callable[[Any], str]] = {
     "stages": lambda value: "; ".join(map(_stage, value)),
     "frozen_features": lambda value: "" if value == "once" else "frozen features computed in every epoch",
     "loss": lambda value: "" if value == "auto" else f"loss {value}",
+    "precision": lambda value: f"computed in {value.replace('_', ' ')}",
+    "jit_compile": lambda value: f"steps {'' if value else 'not '}compiled as a whole",
     "threads": lambda value: f"{value} threads",
 }
 
@@ -201,12 +216,26 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def _device_facts(environment: Environment) -> Iterator[str]:
+    """What is known of a GPU beside its model."""
+    if environment.device_memory_gib is not None:
+        yield f"{environment.device_memory_gib:g} GiB"
+    for name, version in (
+        ("driver", environment.driver),
+        ("CUDA", environment.cuda),
+        ("cuDNN", environment.cudnn),
+    ):
+        if version is not None:
+            yield f"{name} {version}"
+
+
 def _environment(environment: Environment) -> str:
     """One environment in words, everything in it that readers may ask for."""
     versions = ", ".join(f"{name} {version}" for name, version in sorted(environment.versions.items()))
     commit = f"commit `{environment.git_commit[:12]}`" if environment.git_commit else "outside a git checkout"
     changed = " with uncommitted changes" if environment.git_dirty else ""
+    device = ", ".join([environment.device_name, *_device_facts(environment)])
     return (
-        f"{environment.device} ({escape(environment.device_name)}), {environment.cores} cores,"
+        f"{environment.device} ({escape(device)}), {environment.cores} cores,"
         f" {environment.memory_gib:.1f} GiB; backend {environment.backend}; {versions}; {commit}{changed}"
     )

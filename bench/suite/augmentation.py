@@ -31,6 +31,8 @@ class Augmentation(Regulariser):
         fill: What stands where the transform reaches outside the image (names as in ImageDataGenerator).
         fill_value: The grey level of `fill: constant`.
         native: Use the loader's own augmentation with these parameters, which makes a row of its own.
+        applied: By the `loader`, on the CPU, or on the `device` that computes the network, just before it.
+            Both draw the same for each image.
     """
 
     rotation: float = Field(default=0.0, ge=0, le=360)
@@ -45,6 +47,15 @@ class Augmentation(Regulariser):
     fill: Literal["nearest", "constant", "reflect", "wrap"] = "nearest"
     fill_value: float = Field(default=0.0, ge=0, le=255)
     native: bool = False
+    applied: Literal["loader", "device"] = "loader"
+
+    @model_validator(mode="after")
+    def _check_applied(self) -> Self:
+        if self.native and self.applied == "device":
+            raise ValueError(
+                "a loader's own augmentation is applied by the loader: leave out native or applied"
+            )
+        return self
 
     @model_validator(mode="after")
     def _check_brightness(self) -> Self:

@@ -14,6 +14,14 @@ from bench.suite.schema import AXES
 # Raised when a change to this project changes what a run computes: no older record is then taken for done.
 TRAINING_VERSION = 1
 
+# Settings that came after results had been published, by their place. At these values a run computes what it
+# did before there was the setting, so that it stays the same run.
+AS_BEFORE: dict[tuple[str, ...], Any] = {
+    ("protocol", "precision"): "float32",
+    ("protocol", "jit_compile"): None,
+    ("regularisation", "augmentation", "applied"): "loader",
+}
+
 Backend = Literal["tensorflow", "jax", "torch"]
 DeviceKind = Literal["cpu", "gpu"]
 
@@ -85,7 +93,8 @@ class Run:
 def resolved(config: CellConfig) -> dict[str, Any]:
     """A cell's configuration as plain data, without what says only where images and weights are to be found.
 
-    Which they are is in the manifest's digest and in that of the weights.
+    Which they are is in the manifest's digest and in that of the weights. Settings of `AS_BEFORE` that have
+    the values there are left out.
     """
     plain = config.model_dump(mode="json")
     plain["dataset"] = {"color": config.dataset.color}
@@ -93,4 +102,15 @@ def resolved(config: CellConfig) -> dict[str, Any]:
     if isinstance(weights, dict):
         for key in ("file", "obtain"):
             weights.pop(key, None)
+    for place, value in AS_BEFORE.items():
+        _leave_out(plain, place, value)
     return plain
+
+
+def _leave_out(plain: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+    """Removes a setting that has this value, where there is such a setting."""
+    *parents, name = place
+    for parent in parents:
+        plain = plain.get(parent) or {}
+    if name in plain and plain[name] == value:
+        del plain[name]

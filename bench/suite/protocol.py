@@ -96,6 +96,10 @@ class Protocol(Config):
         stages: What follows the first stage, which `epochs` and `optimizer` describe.
         frozen_features: Where nothing random stands before a frozen base, compute its features `once` and
             train the head on them, which gives the same numbers sooner; `recompute` turns that off.
+        precision: In what the network computes; its weights, its last layer and its scores are float32 in
+            every case.
+        jit_compile: Whether training steps are compiled as a whole (by XLA, or by PyTorch's compiler); None
+            does what suits the backend: JAX alone.
         threads: TensorFlow's threads within an operation. They change the rounding of sums, and so the
             result, therefore they are pinned here and never taken from the machine.
     """
@@ -110,4 +114,6 @@ class Protocol(Config):
     best_epoch: Monitor = "val_loss"
     stages: tuple[Stage, ...] = ()
     frozen_features: Literal["once", "recompute"] = "once"
+    precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
+    jit_compile: bool | None = None
     threads: int = Field(default=2, ge=1, le=64)

@@ -1,4 +1,4 @@
-"""Compiling a network's steps ahead of training, so that their cost is measured apart."""
+"""Compiling a network, and its steps ahead of training, so that their cost is measured apart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,28 @@ import keras
 import numpy as np
 
 from bench.loaders.base import Feed
+from bench.models import heads
+from bench.suite.grid import CellConfig
+from bench.suite.protocol import Optimizer
+from bench.training.optimizers import make_optimizer
+
+
+def compile_network(model: keras.Model, config: CellConfig, optimizer: Optimizer) -> None:
+    """Compiles a network in Keras' sense: optimiser, the loss and accuracy of its head, and how steps run."""
+    head, jit_compile = config.architecture.head, config.protocol.jit_compile
+    if jit_compile is None:
+        # On the CPU, TensorFlow is several times slower with XLA; JAX is nothing without it.
+        jit_compile = keras.backend.backend() == "jax"
+    model.compile(
+        optimizer=make_optimizer(optimizer),
+        loss=heads.loss(head),
+        metrics=[heads.accuracy(head)],
+        jit_compile=jit_compile,
+    )
+    if config.protocol.jit_compile and not model.jit_compile:
+        # Asked for, and declined by Keras wherever TensorFlow must be deterministic; XLA itself refuses what
+        # it cannot do so.
+        model._jit_compile = True
 
 
 def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float:
@@ -45,7 +67,7 @@ def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float
 
 
 class _Zeros(keras.utils.PyDataset):  # type: ignore[misc]
-    """A few batches of zeros with the shapes and types of an example; their number of images differs."""
+    """A few batches of zeros with the structure, shapes and types of an example; their sizes differ."""
 
     def __init__(self, example: tuple[Any, Any]) -> None:
         super().__init__()
@@ -55,8 +77,10 @@ class _Zeros(keras.utils.PyDataset):  # type: ignore[misc]
         return 2
 
     def __getitem__(self, batch: int) -> tuple[Any, Any]:
-        images, labels = (np.zeros((batch + 1, *part.shape[1:]), part.dtype) for part in self._example)
-        return images, labels
+        zeros: tuple[Any, Any] = keras.tree.map_structure(
+            lambda part: np.zeros((batch + 1, *part.shape[1:]), part.dtype), self._example
+        )
+        return zeros
 
 
 def _zeros(feed: Feed, without_stream: Feed) -> Any:

@@ -8,9 +8,11 @@ import random
 import numpy as np
 
 from bench.errors import BenchError
+from bench.packages import installed
 from bench.seeds import Seeds
-from bench.suite.identity import Numerics
-from bench.training.devices import gpus
+from bench.suite.identity import Backend, DeviceKind, Numerics
+from bench.suite.protocol import Protocol
+from bench.training.devices import built_for_cuda, gpus
 
 
 def backend_environment(numerics: Numerics) -> dict[str, str]:
@@ -23,7 +25,7 @@ def backend_environment(numerics: Numerics) -> dict[str, str]:
         "TF_ENABLE_ONEDNN_OPTS": "1",
         # Compilers' switches and reduced precision change results; a run takes none from the environment.
         "TF_XLA_FLAGS": "",
-        "XLA_FLAGS": "",
+        "XLA_FLAGS": _XLA_FLAGS[numerics.device],
         "NVIDIA_TF32_OVERRIDE": "0",
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
     }
@@ -37,17 +39,25 @@ def backend_environment(numerics: Numerics) -> dict[str, str]:
     }
     if numerics.device == "cpu":
         variables["CUDA_VISIBLE_DEVICES"] = "-1"
+    else:
+        variables |= {
+            # JAX would take three quarters of the device's memory before it needs any.
+            "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+            # PyTorch looks for devices as it is imported. Asked this way the driver is not initialised, which
+            # no process that is forked afterwards could do again.
+            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+        }
     return variables
 
 
-def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
+def pin(numerics: Numerics, protocol: Protocol, seeds: Seeds) -> None:
     """Pins what would otherwise differ between machines or calls, whatever `keras.json` says.
 
     Must be called once in a fresh process, before the backend is used.
 
     Args:
         numerics: Backend, types and formats.
-        threads: Threads within an operation; they change how sums are rounded.
+        protocol: Names threads, which change how sums are rounded, and the precision of layers.
         seeds: Of the run.
 
     Raises:
@@ -62,9 +72,12 @@ def pin(numerics: Numerics, threads: int, seeds: Seeds) -> None:
     keras.config.set_max_steps_per_epoch(None)
     # The log of a failed run should show where it failed.
     keras.config.disable_traceback_filtering()
-    if numerics.device == "gpu" and not gpus():
-        raise BenchError(f"the {numerics.backend} installed here is built without CUDA: take --device cpu")
-    _BACKENDS[numerics.backend](threads)
+    if numerics.device == "gpu":
+        _check_gpu(numerics.backend)
+    _BACKENDS[numerics.backend](protocol.threads, numerics.device)
+    keras.config.set_dtype_policy(protocol.precision)
+    if numerics.device == "gpu" and numerics.backend != "tensorflow":
+        _keep_tensorflow_off()
     # Only what asks for no seed of its own still draws from these global streams.
     keras.utils.set_random_seed(seeds.number("global"))
     random.seed(seeds.number("python"))
@@ -88,23 +101,62 @@ def adopt(numerics: Numerics) -> None:
     keras.config.set_image_data_format(numerics.image_data_format)
 
 
-def _pin_tensorflow(threads: int) -> None:
+def _check_gpu(backend: Backend) -> None:
+    """Refuses to compute on the CPU what was planned for a GPU."""
+    import keras
+
+    if not gpus():
+        why = "finds no GPU, though it is built for CUDA" if built_for_cuda() else "is built without CUDA"
+        raise BenchError(
+            f"the {backend} installed here {why}: see bench doctor and the run's log, or take --device cpu"
+        )
+    if backend == "torch" and keras.ops.convert_to_tensor(0.0).device.type != "cuda":
+        raise BenchError("KERAS_TORCH_DEVICE keeps Keras off the GPU: unset it, or take --device cpu")
+
+
+def _pin_tensorflow(threads: int, device: DeviceKind) -> None:
     import tensorflow as tf
 
+    for gpu in tf.config.list_physical_devices("GPU") if device == "gpu" else ():
+        # It would take all of the device's memory at once, and no peak could be told.
+        tf.config.experimental.set_memory_growth(gpu, True)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
+    if device == "gpu":
+        # Of XLA's own kernels; the environment rules those of NVIDIA's libraries.
+        tf.config.experimental.enable_tensor_float_32_execution(False)
     tf.config.experimental.enable_op_determinism()
 
 
-def _pin_torch(threads: int) -> None:
+def _pin_torch(threads: int, device: DeviceKind) -> None:
     import torch
 
     torch.set_num_threads(threads)
     torch.use_deterministic_algorithms(True)
+    # Benchmarks choose by time, which is never the same; and float32 is to be float32 on every device.
+    torch.backends.cudnn.benchmark = False
+    torch.backends.cudnn.deterministic = True
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
 
 
-def _pin_jax(threads: int) -> None:
+def _pin_jax(threads: int, device: DeviceKind) -> None:
     """JAX is deterministic on the CPU; its thread pool follows the cores and does not change results."""
+    import jax
+
+    if device == "gpu":
+        # Its default multiplies float32 in fewer bits.
+        jax.config.update("jax_default_matmul_precision", "highest")
 
 
+def _keep_tensorflow_off() -> None:
+    """Keeps the TensorFlow of the loaders off the device that another backend computes on."""
+    if installed("tensorflow"):
+        import tensorflow as tf
+
+        tf.config.set_visible_devices([], "GPU")
+
+
+# XLA chooses kernels by timing them unless it must be deterministic.
+_XLA_FLAGS: dict[DeviceKind, str] = {"cpu": "", "gpu": "--xla_gpu_deterministic_ops=true"}
 _BACKENDS = {"tensorflow": _pin_tensorflow, "torch": _pin_torch, "jax": _pin_jax}

@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 import keras
 
 from bench.loaders.base import Feed, Loader, LoaderRequest
-from bench.models import heads
+from bench.loaders.with_keras.device_law import network_for, unvaried
 from bench.models.unfreezing import unfreeze
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Optimizer, Protocol
 from bench.training import frozen
 from bench.training.callbacks import BestEpoch, Clock, EpochReport
-from bench.training.compilation import compile_ahead
+from bench.training.compilation import compile_ahead, compile_network
 from bench.training.load import OthersLoad
-from bench.training.optimizers import make_optimizer
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,7 @@ class Fit:
     ) -> None:
         self._model = model
         self._config = config
+        self._augmentation = config.regularisation.augmentation
         self._loader = loader
         self._request = request
         self._best = BestEpoch(config.protocol.best_epoch, model)
@@ -85,8 +85,9 @@ class Fit:
         started, load = time.perf_counter(), OthersLoad()
         protocol = self._config.protocol
         features = self._frozen_features()
+        trained = network_for(self._model, self._augmentation)
         if features is None:
-            self._stage(self._model, *self._feeds(), protocol.epochs, protocol.optimizer)
+            self._stage(trained, *self._feeds(), protocol.epochs, protocol.optimizer)
         else:
             self._stage_on_features(features)
         architecture = self._config.architecture
@@ -95,7 +96,7 @@ class Fit:
             if architecture.base_at_start == "frozen":
                 unfreeze(architecture.base_layers(self._model), stage)
             optimizer = protocol.optimizer.model_copy(update={"learning_rate": stage.learning_rate})
-            self._stage(self._model, *self._feeds(), stage.epochs, optimizer)
+            self._stage(trained, *self._feeds(), stage.epochs, optimizer)
         return Fitted(
             best_epoch=self._best.epoch,
             epoch_s=self._epochs.seconds,
@@ -111,7 +112,9 @@ class Fit:
 
     def _feeds(self) -> tuple[Feed, Feed]:
         request = replace(self._request, first_epoch=len(self._epochs.seconds))
-        return self._loader.training(request), self._loader.evaluation(request, "validation")
+        training = self._loader.training(request)
+        validation = self._loader.evaluation(request, "validation")
+        return training, unvaried(validation, self._augmentation)
 
     def _frozen_features(self) -> keras.layers.Layer | None:
         """The layer behind which features may be computed once, None where that would not be the same."""
@@ -137,14 +140,7 @@ class Fit:
     def _stage(
         self, model: keras.Model, training: Feed, validation: Feed, epochs: int, optimizer: Optimizer
     ) -> None:
-        head = self._config.architecture.head
-        model.compile(
-            optimizer=make_optimizer(optimizer),
-            loss=heads.loss(head),
-            metrics=[heads.accuracy(head)],
-            # On the CPU, TensorFlow is several times slower with XLA; JAX is nothing without it.
-            jit_compile=keras.backend.backend() == "jax",
-        )
+        compile_network(model, self._config, optimizer)
         self._compile_s += compile_ahead(model, training, validation)
         model.fit(
             training.data,

@@ -13,6 +13,7 @@ import keras
 import numpy as np
 
 from bench.records.record import Sizes
+from bench.training.devices import peak_memory_bytes
 
 LATENCY_CALLS = 40
 LATENCY_WARM_UP = 5
@@ -50,6 +51,7 @@ def measure(model: keras.Model, saved: Path) -> Sizes:
         inference_ms=_latency(model),
         # Linux counts in KiB.
         peak_memory_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        peak_device_memory_bytes=peak_memory_bytes(),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import keras
 
 from bench.data.prepared import PreparedFolder
-from bench.loaders.base import LoaderRequest, loaders
+from bench.loaders.base import Loader, LoaderRequest, loaders
 from bench.records.record import Outcome, Timing
 from bench.records.store import RunFolder
 from bench.seeds import Seeds
@@ -63,9 +63,7 @@ def train(job: Job, report: Callable[[int, Mapping[str, float]], None]) -> Outco
         BenchError: Pretrained weights do not fit the architecture.
     """
     started = time.perf_counter()
-    request = LoaderRequest.of(job.config, job.images, job.seeds, job.scratch, job.memory_bytes)
-    loader = loaders[job.config.loader]()
-    model = _build(job, request.shape)
+    loader, request, model = prepare(job)
     fitted = Fit(model, job.config, loader, request, report).run()
     evaluation = evaluate(model, job.config.architecture.head, loader, request)
     model_file = job.folder.model_file(job.run_id)
@@ -92,6 +90,16 @@ def train(job: Job, report: Callable[[int, Mapping[str, float]], None]) -> Outco
             total_s=time.perf_counter() - started,
         ),
     )
+
+
+def prepare(job: Job) -> tuple[Loader, LoaderRequest, keras.Model]:
+    """The loader of a job, what it is asked, and the network, not compiled.
+
+    Raises:
+        BenchError: Pretrained weights do not fit the architecture.
+    """
+    request = LoaderRequest.of(job.config, job.images, job.seeds, job.scratch, job.memory_bytes)
+    return loaders[job.config.loader](), request, _build(job, request.shape)
 
 
 def _build(job: Job, shape: ImageShape) -> keras.Model:

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 from command_fixtures import bench
+from gpu_fixtures import TWO, driver
 from tiny import tiny_suite, write_suite
 
-__all__ = ["bench"]
+from bench.cli import search as command
+from bench.execution.executor import Limits
+
+__all__ = ["bench", "driver"]
 Bench = Callable[..., subprocess.CompletedProcess[str]]
 SPACE = {
     "architecture.filters": {
@@ -173,3 +177,25 @@ def test_a_comparison_of_searchers_that_found_nothing_ends_in_status_1(bench: Be
     ended = bench("search", "tiny.yaml", *nothing)
     assert ended.returncode == 1, ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_processes_that_share_a_study_need_not_share_a_gpu(
+    suite: Path, driver: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Opened(Exception):
+        pass
+
+    limited: list[Limits] = []
+
+    def stop(starts: object, searcher: object, limits: Limits) -> None:
+        limited.append(limits)
+        raise Opened
+
+    driver(TWO)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(command, "open_studies", stop)
+    with pytest.raises(Opened):
+        command.search(str(suite))
+    (limits,) = limited
+    assert limits.jobs == 1
+    assert [gpu.number for gpu in limits.gpus] == [0, 1]

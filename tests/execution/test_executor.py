@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
+import gpu_fixtures
 import numpy as np
 import pytest
 from tiny import tiny_suite
 
 from bench.errors import BenchError
-from bench.execution.events import EpochEnded, Finished, Started
+from bench.execution import executor, worker
+from bench.execution.events import EpochEnded, Finished, Queued, Started
 from bench.execution.executor import Limits, exclusive, execute
+from bench.execution.gpu_pool import GpuPool
+from bench.execution.gpus import Gpu
 from bench.execution.plan import Plan
+from bench.execution.server import fork
 from bench.execution.worker import blank_record
 from bench.records.predictions import probabilities
 from bench.records.record import Record
@@ -19,6 +26,7 @@ from bench.records.record import Record
 pytestmark = pytest.mark.usefixtures("server")
 MakePlan = Callable[..., Plan]
 ROOMY = Limits(jobs=1, timeout_s=120, memory_bytes=8 * 2**30)
+FAKES = tuple(Gpu(number, f"GPU-{number}", f"NVIDIA Fake {number}", 2048, "570.1") for number in range(2))
 ONE_LOADER = {**tiny_suite()["grid"], "loader": "in-memory"}
 
 
@@ -216,3 +224,65 @@ def test_stopping_early_ends_the_processes(plan_of: MakePlan) -> None:
     children = psutil.Process().children(recursive=True)
     assert not any(str(plan.folder.path) in str(child.open_files()) for child in children)
     assert plan.records() == {}
+
+
+def test_each_gpu_is_given_to_one_run_at_a_time(plan_of: MakePlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Held to what processes are told: no GPU is needed, and none is there to compute on."""
+    plan = plan_of()
+    held: list[str] = []
+
+    class Watched(executor._Process):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            assert self.gpu is not None
+            assert self.gpu.uuid not in held
+            assert self._order.gpu == self.gpu.uuid
+            held.append(self.gpu.uuid)
+
+        def record(self) -> Record:
+            assert self.gpu is not None
+            held.remove(self.gpu.uuid)
+            return super().record()
+
+    monkeypatch.setattr(executor, "_Process", Watched)
+    records = run_all(plan, Limits(jobs=2, timeout_s=120, memory_bytes=8 * 2**30, gpus=FAKES))
+    assert held == []
+    assert {record.status for record in records.values()} == {"completed"}
+    assert {record.environment.device_name for record in records.values()} == {
+        "NVIDIA Fake 0",
+        "NVIDIA Fake 1",
+    }
+    assert {record.environment.driver for record in records.values()} == {"570.1"}
+    assert {record.environment.device_memory_gib for record in records.values()} == {2.0}
+
+
+def test_a_run_sees_the_gpu_that_it_was_given_alone(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[5], grid=ONE_LOADER)
+    task = plan.tasks[0]
+    order = worker.make_order(task, plan.folder, 0, 2**30, watched=False, gpu=FAKES[1])
+    ours, theirs = multiprocessing.Pipe()
+    process = fork(task.run.numerics, gpu_fixtures.tell_what_is_visible, (order, theirs))
+    process.join(60)
+    ours.close()
+    (record,) = plan.records().values()
+    assert record.reason == "GPU-1"
+
+
+def test_a_device_that_another_bench_has_is_waited_for(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[5], grid=ONE_LOADER)
+    other = GpuPool(FAKES[:1])
+    assert other.take() == FAKES[0]
+    limits = Limits(jobs=1, timeout_s=120, memory_bytes=8 * 2**30, gpus=FAKES[:1])
+    events = execute(plan.pending({}), plan.folder, limits)
+    assert next(events) == Queued("waiting for gpu:0 (NVIDIA Fake 0), which another bench uses")
+    other.close()
+    *_, last = events
+    assert isinstance(last, Finished)
+    assert last.record.status == "completed"
+
+
+def test_a_gpu_that_shares_the_memory_of_its_machine_has_none_of_its_own(plan_of: MakePlan) -> None:
+    task = plan_of(seeds=[5], grid=ONE_LOADER).tasks[0]
+    shared = Gpu(0, "GPU-0", "NVIDIA Fake", 0, "570.1")
+    assert blank_record(task, 0, shared).environment.device_memory_gib is None
+    assert blank_record(task, 0, FAKES[0]).environment.device_memory_gib == 2.0

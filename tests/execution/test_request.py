@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 
 from bench.errors import BenchError
+from bench.execution.choices import Computing
 from bench.execution.executor import Limits
+from bench.execution.gpus import Gpu
 from bench.execution.request import PlanRequest
 from bench.suite import settings
-from bench.suite.identity import Numerics
 
 
 def request(**changes: Any) -> PlanRequest:
     given: dict[str, Any] = {"profile": None, "seeds": None, "only": None, "settings": None}
-    return PlanRequest.of(**{**given, **changes}, numerics=Numerics())
+    return PlanRequest.of(**{**given, **changes}, computing=Computing())
 
 
 def test_a_request_of_everything_is_whole() -> None:
@@ -90,3 +91,12 @@ def test_limits_that_let_nothing_run_are_refused(limits: dict[str, Any], message
 def test_memory_is_shared_by_the_jobs_unless_it_is_given() -> None:
     assert Limits.of(jobs=4).memory_bytes == pytest.approx(Limits.of().memory_bytes / 4, abs=1)
     assert Limits.of(jobs=4, memory_gib=2).memory_bytes == 2**31
+
+
+def test_a_gpu_takes_one_run_at_a_time() -> None:
+    two = tuple(Gpu(number, f"GPU-{number}", "NVIDIA Fake", 1, "1") for number in range(2))
+    assert Limits.of(gpus=two).jobs == 2
+    assert Limits.of(1, gpus=two).jobs == 1
+    assert Limits.of().jobs == 1
+    with pytest.raises(BenchError, match="jobs 3: a GPU takes one run at a time, and 2 can be used"):
+        Limits.of(3, gpus=two)

@@ -97,6 +97,19 @@ def test_environments_are_told_apart():
     assert "`mixed_environments`" in text
 
 
+def test_a_gpu_is_told_with_what_drives_it():
+    cell = planned_cell(seeds=[42, 43], device="gpu")
+    known = {"device": "gpu", "device_name": "NVIDIA Fake", "device_memory_gib": 79.6, "driver": "570.1"}
+    records = tuple(
+        record_of(cell, seed, environment=environment(**known, cuda="12.5.1", cudnn=version))
+        for seed, version in ((42, "9"), (43, "8"))
+    )
+    text = page(Results(plan_of(cell), records, EVIDENCE))
+    assert "gpu (NVIDIA Fake, 79.6 GiB, driver 570.1, CUDA 12.5.1, cuDNN 9)," in text
+    assert text.count("(1 of 2 runs)") == 2
+    assert "`mixed_environments`" in text
+
+
 def test_page_of_a_plan_without_records():
     plan, _, _ = example()
     text = page(Results(plan, (), EVIDENCE))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bench.digests import digest_data
 from bench.suite.grid import Variant
-from bench.suite.identity import Numerics, Run
+from bench.suite.identity import AS_BEFORE, Numerics, Run
 from bench.suite.regularisation import regularisation_model
 from bench.suite.schema import AXES
 
@@ -99,6 +99,8 @@ CHANGES = {
     "protocol.early_stopping.patience": 5,
     "protocol.early_stopping": {"monitor": "val_accuracy"},
     "protocol.best_epoch": "val_accuracy",
+    "protocol.precision": "mixed_bfloat16",
+    "protocol.jit_compile": True,
     "protocol.threads": 1,
     "regularisation.l1": 0.1,
     "regularisation.l2": 0.1,
@@ -116,6 +118,7 @@ CHANGES = {
     "regularisation.augmentation.fill": "constant",
     "regularisation.augmentation.fill_value": 1,
     "regularisation.augmentation.native": True,
+    "regularisation.augmentation.applied": "device",
 }
 
 
@@ -239,3 +242,18 @@ def test_the_id_is_a_slug_and_the_beginning_of_the_fingerprint(run):
 def test_the_order_of_keys_is_no_identity(order):
     data = {"seed": 1, "loader": "tf-data", "protocol": {"b": 1.5, "a": None}, "numerics": [1, 2]}
     assert digest_data({key: data[key] for key in order}) == digest_data(data)
+
+
+@pytest.mark.parametrize("place", AS_BEFORE, ids=".".join)
+def test_what_came_later_leaves_older_runs_as_they_are(run, place):
+    *_, name = place
+    path, value = ".".join(place), AS_BEFORE[place]
+    augmented = {"regularisation.augmentation.rotation": 5}
+    plain = run(settings=augmented)
+    assert run(settings={**augmented, path: value}).fingerprint == plain.fingerprint
+    inner = plain.configuration
+    for part in place[:-1]:
+        inner = inner[part]
+    assert name not in inner
+    other = {"protocol.precision": "mixed_float16", "protocol.jit_compile": False}.get(path, "device")
+    assert run(settings={**augmented, path: other}).fingerprint != plain.fingerprint

@@ -8,9 +8,9 @@ from importlib import metadata
 from importlib.util import find_spec
 from typing import Any, get_args
 
-from bench.execution import machine
 from bench.execution.doctor.child import NoAnswer, ask
 from bench.execution.doctor.finding import Finding, fine, note, wrong
+from bench.execution.gpus import gpus
 from bench.suite.identity import Backend, Numerics
 from bench.training.determinism import backend_environment
 
@@ -51,18 +51,19 @@ def backends() -> Iterator[Finding]:
 
 def _working(backend: Backend, answer: dict[str, Any]) -> Finding:
     build = "built with CUDA" if answer["cuda"] else "built for the CPU alone"
-    gpus = ", ".join(answer["gpus"])
+    seen = ", ".join(answer["gpus"])
     found = f"{_version(backend)}{build}; imported in {answer['import_seconds']} s with Keras"
-    if gpus:
-        return fine(backend, f"{found}; sees {gpus}", **answer)
-    if not machine.gpus():
+    if seen:
+        return fine(backend, f"{found}; sees {seen}", **answer)
+    there = gpus()
+    if not there:
         return fine(backend, found, **answer)
     advice = (
         "pip install 'tensorflow[and-cuda]'" if backend == "tensorflow" else f"install {backend} for CUDA"
     )
     # Runs take the GPU that the driver names unless they are told not to, and then find none.
     make = wrong if backend == chosen_backend() else note
-    found = f"{found}; does not see {machine.gpus()[0]}, which the driver has"
+    found = f"{found}; does not see {there[0].name}, which the driver has"
     return make(backend, found, f"{advice}, or take --device cpu", **answer)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 
-from bench.execution import machine
+from bench.execution import gpus, machine
 from bench.execution.doctor.finding import Finding, fine, note, parted
 
-QUERY = ("name", "memory.total", "memory.used", "driver_version")
+QUERY = ("index", "name", "memory.total", "memory.used", "driver_version")
 LEAST_MEMORY = 2 * 2**30
 _NVIDIA, _DISPLAY = "0x10de", "0x03"
 
@@ -21,10 +20,9 @@ def devices() -> Iterator[Finding]:
     """Processor, memory and GPUs; where there is no GPU, why."""
     yield fine("CPU", f"{machine.processor()}, {machine.cores()} cores", cores=machine.cores())
     yield _memory()
-    if not machine.gpus():
+    if not gpus.gpus():
         yield _no_gpu()
-    for number, values in enumerate(_nvidia_smi()):
-        name, total, used, driver = values
+    for number, name, total, used, driver in gpus.query(*QUERY):
         found = f"{name}, {total} MiB of memory ({used} in use), driver {driver}"
         yield fine(f"GPU {number}", found, name=name, driver=driver)
 
@@ -40,18 +38,7 @@ def _memory() -> Finding:
 def _no_gpu() -> Finding:
     if shutil.which("nvidia-smi") is None and not _has_card():
         return fine("GPU", "none: this machine has no NVIDIA card; runs take the CPU")
-    return note("GPU", *parted(machine.why_no_gpu(), "take --device cpu"))
-
-
-def _nvidia_smi() -> list[list[str]]:
-    """The values of `QUERY` for each device that the driver has, hidden or not."""
-    command = ["nvidia-smi", f"--query-gpu={','.join(QUERY)}", "--format=csv,noheader,nounits"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return []
-    rows = [[value.strip() for value in line.split(",")] for line in answer.stdout.splitlines()]
-    return [row for row in rows if len(row) == len(QUERY)]
+    return note("GPU", *parted(gpus.why_none(), "take --device cpu"))
 
 
 def _has_card() -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.data.tfds.prepared import default_data_dir
 from bench.errors import BenchError
-from bench.execution.choices import chosen_numerics
+from bench.execution.choices import chosen
 from bench.execution.doctor.finding import Finding, fine, note, parted, wrong
 from bench.roots import cache_root, data_root, runs_root, weights_root
 
@@ -94,7 +94,7 @@ def _free(folder: Path) -> str:
 def _backend() -> Finding:
     variable = "KERAS_BACKEND"
     try:
-        backend = chosen_numerics("cpu").backend
+        backend = chosen("cpu").numerics.backend
     except BenchError as error:
         return wrong(variable, *parted(str(error), f"unset {variable}, or set it to an installed backend"))
     return fine(variable, f"{backend} ({_origin(variable)})", backend=backend)

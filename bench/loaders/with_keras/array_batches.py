@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import keras
 import numpy as np
@@ -47,14 +48,18 @@ class ArrayBatches(keras.utils.PyDataset):  # type: ignore[misc]
     def __len__(self) -> int:
         return -(-len(self._images) // self._batch_size)
 
-    def __getitem__(self, batch: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    def __getitem__(self, batch: int) -> tuple[Any, NDArray[np.int32]]:
         indices = self._order(self._epoch)[batch * self._batch_size : (batch + 1) * self._batch_size]
         self._epoch_done = self._within_epoch and batch == len(self) - 1
-        images = self._images[indices]
-        varied = (
-            self._augmenter(images, indices, self._epoch) if self._augmenter else images.astype(np.float32)
-        )
-        return varied, self._labels[indices]
+        return self._varied(self._images[indices], indices), self._labels[indices]
+
+    def _varied(self, images: NDArray[np.uint8], indices: NDArray[np.int64]) -> Any:
+        """Images as float32; where the device augments, as they are with what was drawn for them."""
+        if self._augmenter is None:
+            return images.astype(np.float32)
+        if self._augmenter.on_device:
+            return images, self._augmenter.drawn(indices, self._epoch, *images.shape[1:3])
+        return self._augmenter(images, indices, self._epoch)
 
     def on_epoch_begin(self) -> None:
         """Called by Keras before an epoch, and by some of its backends before they build the model."""

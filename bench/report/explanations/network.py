@@ -50,7 +50,8 @@ def open_network(subject: Subject) -> keras.Model:
             f"this run computed with {backend}, which is not installed here: pip install {backend}"
         )
     if "keras" not in sys.modules:
-        os.environ.update(backend_environment(subject.numerics))
+        # On the CPU wherever it was trained: a GPU may be at work on a run.
+        os.environ.update(backend_environment(subject.numerics.model_copy(update={"device": "cpu"})))
     with quiet():
         import_module(backend)
         from bench.training.saved import load_network

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bench.execution import machine
 from bench.execution.doctor import backends as check
 from bench.execution.doctor.backends import backends
 from bench.execution.doctor.child import NoAnswer
 from bench.execution.doctor.convolution import convolution
+from bench.execution.gpus import Gpu
 
 CARD = "NVIDIA Fake 1"
 
@@ -57,7 +57,7 @@ def test_the_backend_that_runs_would_take_must_be_there(monkeypatch, by_subject)
 
 
 def test_a_gpu_that_runs_would_take_and_not_find_is_wrong(monkeypatch, answers, by_subject) -> None:
-    monkeypatch.setattr(machine, "gpus", lambda: (CARD,))
+    monkeypatch.setattr(check, "gpus", lambda: (Gpu(0, "GPU-1111", CARD, 1, "570.1"),))
     answers()
     found = by_subject(backends())
     assert found["tensorflow"].level == "wrong"
@@ -71,7 +71,7 @@ def test_a_gpu_that_runs_would_take_and_not_find_is_wrong(monkeypatch, answers, 
 
 
 def test_without_a_gpu_a_build_for_the_cpu_is_fine(monkeypatch, answers) -> None:
-    monkeypatch.setattr(machine, "gpus", lambda: ())
+    monkeypatch.setattr(check, "gpus", lambda: ())
     answers()
     assert all(finding.level == "fine" for finding in backends())
 

@@ -1,55 +1,36 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import psutil
 import pytest
+from gpu_fixtures import driver
 
-from bench.execution import machine
+from bench.execution import gpus, machine
 from bench.execution.doctor import devices as check
 from bench.execution.doctor.devices import devices
 
-DRIVER = """#!/bin/sh
-case $1 in
-  --query-gpu=name,*) echo 'NVIDIA Fake 1, 81559, 12, 570.1' ;;
-  *) echo 'NVIDIA Fake 1' ;;
-esac
-"""
-
-
-@pytest.fixture
-def driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Puts an `nvidia-smi` that answers so before all others."""
-
-    def install(script: str) -> None:
-        (tmp_path / "nvidia-smi").write_text(script)
-        (tmp_path / "nvidia-smi").chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-        machine._installed_gpus.cache_clear()
-
-    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
-    yield install
-    machine._installed_gpus.cache_clear()
+__all__ = ["driver"]
 
 
 @pytest.fixture
 def no_driver(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    monkeypatch.setattr(machine, "gpus", lambda: ())
+    monkeypatch.setattr(gpus, "installed", lambda: ())
+    monkeypatch.setattr(gpus, "query", lambda *fields: [])
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
 
 
 def test_a_gpu_is_shown_with_memory_and_driver(driver, by_subject) -> None:
-    driver(DRIVER)
+    driver()
     found = by_subject(devices())
-    assert found["GPU 0"].found == "NVIDIA Fake 1, 81559 MiB of memory (12 in use), driver 570.1"
+    assert found["GPU 0"].found == "NVIDIA Fake, 81559 MiB of memory (12 in use), driver 570.1"
     assert "GPU" not in found
     assert f"{machine.cores()} cores" in found["CPU"].found
 
 
 def test_a_hidden_gpu_is_a_note(driver, by_subject, monkeypatch) -> None:
-    driver(DRIVER)
+    driver()
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
     found = by_subject(devices())
     assert found["GPU"].level == "note"
@@ -58,7 +39,7 @@ def test_a_hidden_gpu_is_a_note(driver, by_subject, monkeypatch) -> None:
 
 
 def test_a_driver_that_fails_is_a_note(driver, by_subject) -> None:
-    driver("#!/bin/sh\nexit 9\n")
+    driver(script="#!/bin/sh\nexit 9\n")
     found = by_subject(devices())
     assert found["GPU"].level == "note"
     assert "finds no device" in found["GPU"].found
