@@ -48,8 +48,8 @@ def _reaching_storage(
             cause = error.__cause__ if isinstance(error, StorageInternalError) else error
             first_line = str(cause or error).partition("\n")[0]
             raise BenchError(
-                f"--storage {_shown(engine.url)}: this database is lost: {first_line}: call the same command again to"
-                " go on once it answers"
+                f"--storage {_shown(engine.url)}: this database is lost: {first_line}: call the same command"
+                " again to go on once it answers"
             ) from None
 
     return reaching
@@ -200,8 +200,9 @@ class OptunaEngine(Engine):
         digest = digest_data(self.definition.model_dump(mode="json"))
         known = self._study.user_attrs.setdefault(_OURS, digest)
         if known != digest:
+            where = f"--storage {_shown(storage)}" if storage else str(self.folder)
             raise BenchError(
-                f"{f'--storage {_shown(storage)}' if storage else self.folder}: study {self._study.study_name} in it"
+                f"{where}: study {self._study.study_name} in it"
                 " searches something else, or otherwise: give this search a name of its own with --study NAME"
             )
         self._study.set_user_attr(_OURS, digest)
