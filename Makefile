@@ -12,7 +12,7 @@ SEARCHER := $(if $(ENGINE),--engine $(ENGINE)) $(if $(TRIALS),--trials $(TRIALS)
 JOBS_OPTION := $(if $(JOBS),--jobs $(JOBS))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bench plan search table publish test slow benchmark lint schema constraints clean
+.PHONY: help setup bench plan search table publish test backends slow benchmark lint schema constraints clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ $(READY): pyproject.toml constraints.txt | .venv/bin/python
 	$(PIP) -e '.[test]'
 	@touch $@
 
+.venv/ready-backends: .venv/ready-test
+	$(PIP) -e '.[backends]'
+	@touch $@
+
 bench: $(READY) ## Run a suite and show its table: make bench SUITE=casting PROFILE=smoke
 	@.venv/bin/bench run $(SELECTION) $(JOBS_OPTION)
 
@@ -53,6 +57,9 @@ test: .venv/ready-test ## Run the tests
 	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m 'not benchmark and not slow and not alone'
 	@.venv/bin/python -m pytest -q -m alone
 
+backends: .venv/ready-backends ## Run the tests of what Keras computes with, JAX and PyTorch too
+	@.venv/bin/python -m pytest -q tests/backends
+
 slow: .venv/ready-test ## Run the tests that take longer than half a minute each
 	@.venv/bin/python -m pytest -q -m slow
 
@@ -69,9 +76,10 @@ schema: $(READY) ## Write the JSON Schema of suite files again
 
 constraints: .venv/ready-test ## Pin the newest versions of all dependencies
 	.venv/bin/python -m pip install --quiet pip-tools
-	.venv/bin/pip-compile --quiet --upgrade --extra test --extra kaggle --strip-extras --annotation-style=line \
-		--no-header --output-file constraints.txt pyproject.toml
-	@sed -i '/^-/d' constraints.txt  # options, such as where this machine gets its packages, are its own matter
+	.venv/bin/pip-compile --quiet --upgrade --extra test --extra kaggle --extra backends --strip-extras \
+		--annotation-style=line --no-header --output-file constraints.txt pyproject.toml
+	@# Options, such as where this machine gets its packages, and whether for a GPU, are its own matter.
+	@sed -i '/^-/d; s/^\([^ ]*\)+cpu /\1 /' constraints.txt
 
 clean: ## Remove the virtual environment and caches of tools; results and runs stay
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .benchmarks *.egg-info
