@@ -86,14 +86,25 @@ class Feed:
     Attributes:
         data: A `tf.data.Dataset` or a `keras.utils.PyDataset`.
         images: Images an epoch.
-        batches: Batches an epoch.
+        batch_size: Images in each batch but perhaps the last.
         endless: Whether `data` goes on past the epoch's end, so that Keras must be told `batches`.
     """
 
     data: Any
     images: int
-    batches: int
+    batch_size: int
     endless: bool = False
+
+    @property
+    def batches(self) -> int:
+        """Batches an epoch."""
+        return -(-self.images // self.batch_size)
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many images batches have, each number once."""
+        full, rest = divmod(self.images, self.batch_size)
+        return [self.batch_size] * (full > 0) + [rest] * (rest > 0)
 
     @property
     def steps(self) -> int | None:
@@ -103,8 +114,7 @@ class Feed:
     @classmethod
     def of(cls, data: Any, request: LoaderRequest, split: SplitName, *, endless: bool = False) -> Feed:
         """Wraps `data`, which gives each image of a split once an epoch, in batches of the request's size."""
-        images = len(request.labels(split))
-        return cls(data, images, -(-images // request.batch_size), endless)
+        return cls(data, len(request.labels(split)), request.batch_size, endless)
 
 
 class Loader(ABC):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -13,6 +14,9 @@ from bench.models import heads
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Optimizer
 from bench.training.optimizers import make_optimizer
+
+# Two, since Keras generalises from sizes that differ.
+_SMALL = (1, 2)
 
 
 def compile_network(model: keras.Model, config: CellConfig, optimizer: Optimizer) -> None:
@@ -36,8 +40,9 @@ def compile_network(model: keras.Model, config: CellConfig, optimizer: Optimizer
 def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float:
     """Traces and compiles the training and evaluation steps on images of zeros, then undoes what it changed.
 
-    Keras keeps a compiled step for as long as batches have the same types, so the zeros come in the form in
-    which the loader gives its batches.
+    Keras keeps a traced step for as long as batches have the same types, so the zeros come in the form in
+    which the loader gives its batches. XLA compiles one for each size of batches, so where it does the zeros
+    come in every size; elsewhere in small ones, which are done in no time.
 
     Args:
         model: Compiled in Keras' sense, not trained yet.
@@ -52,11 +57,12 @@ def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float
     model.optimizer.build(model.trainable_variables)
     variables = [*model.variables, *model.optimizer.variables]
     before = [np.array(variable) for variable in variables]
+    sizes = [feed.sizes if model.jit_compile else _SMALL for feed in (training, validation)]
     model.fit(
-        _zeros(training, validation),
-        validation_data=_zeros(validation, validation),
-        steps_per_epoch=1,
-        validation_steps=1,
+        _zeros(training, validation, sizes[0]),
+        validation_data=_zeros(validation, validation, sizes[1]),
+        steps_per_epoch=len(sizes[0]),
+        validation_steps=len(sizes[1]),
         shuffle=False,
         verbose=0,
     )
@@ -67,30 +73,33 @@ def compile_ahead(model: keras.Model, training: Feed, validation: Feed) -> float
 
 
 class _Zeros(keras.utils.PyDataset):  # type: ignore[misc]
-    """A few batches of zeros with the structure, shapes and types of an example; their sizes differ."""
+    """Batches of zeros of given sizes with the structure, shapes and types of an example."""
 
-    def __init__(self, example: tuple[Any, Any]) -> None:
+    def __init__(self, example: tuple[Any, Any], sizes: Sequence[int]) -> None:
         super().__init__()
-        self._example = example
+        self._example, self._sizes = example, sizes
 
     def __len__(self) -> int:
-        return 2
+        return len(self._sizes)
 
     def __getitem__(self, batch: int) -> tuple[Any, Any]:
         zeros: tuple[Any, Any] = keras.tree.map_structure(
-            lambda part: np.zeros((batch + 1, *part.shape[1:]), part.dtype), self._example
+            lambda part: np.zeros((self._sizes[batch], *part.shape[1:]), part.dtype), self._example
         )
         return zeros
 
 
-def _zeros(feed: Feed, without_stream: Feed) -> Any:
-    """One batch of zeros in the form of a feed; only `without_stream` may be read without a trace."""
+def _zeros(feed: Feed, without_stream: Feed, sizes: Sequence[int]) -> Any:
+    """Batches of zeros in the form of a feed; only `without_stream` may be read without a trace."""
     if isinstance(feed.data, keras.utils.PyDataset):
-        return _Zeros(without_stream.data[0])
+        return _Zeros(without_stream.data[0], sizes)
     import tensorflow as tf
 
-    zeros = tf.nest.map_structure(
-        lambda spec: tf.zeros([size or 1 for size in spec.shape], spec.dtype), feed.data.element_spec
-    )
+    batches = [
+        tf.nest.map_structure(
+            lambda spec, size=size: tf.zeros([size, *spec.shape[1:]], spec.dtype), feed.data.element_spec
+        )
+        for size in sizes
+    ]
     # A generator's dataset keeps the unknown batch size of the real one, which tensors would fix.
-    return tf.data.Dataset.from_generator(lambda: iter([zeros]), output_signature=feed.data.element_spec)
+    return tf.data.Dataset.from_generator(lambda: iter(batches), output_signature=feed.data.element_spec)

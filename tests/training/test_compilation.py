@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from bench.loaders.base import Feed
 from bench.suite.protocol import Optimizer
-from bench.training.compilation import compile_network
+from bench.training.compilation import compile_ahead, compile_network
 
 
 @pytest.mark.parametrize(("asked", "compiled"), [(None, False), (True, True)])
@@ -31,3 +32,36 @@ def test_what_keras_declines_is_compiled_only_where_the_protocol_asks(monkeypatc
     with pytest.warns(UserWarning, match="doesn't support `jit_compile=True`"):
         compile_network(model, config, Optimizer())
     assert model.jit_compile is compiled
+
+
+@pytest.mark.parametrize(("by_xla", "sizes"), [(True, {4, 2}), (False, {1, 2})])
+def test_steps_are_compiled_ahead_for_every_size_of_batches_where_xla_compiles_each(
+    monkeypatch, by_xla, sizes
+):
+    import keras
+    import numpy as np
+
+    class Batches(keras.utils.PyDataset):
+        def __len__(self):
+            return 2
+
+        def __getitem__(self, batch):
+            return np.ones((4, 3), "float32"), np.ones(4, "int32")
+
+    seen = set()
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", jit_compile=by_xla)
+    fit = model.fit
+
+    def noting(data, **settings):
+        seen.update(len(data[batch][0]) for batch in range(settings["steps_per_epoch"]))
+        return fit(data, **settings)
+
+    monkeypatch.setattr(model, "fit", noting)
+    before = [np.array(variable) for variable in model.variables]
+    feed = Feed(Batches(), images=6, batch_size=4)
+    assert compile_ahead(model, feed, feed) > 0
+    assert seen == sizes
+    assert all(np.array_equal(variable, old) for variable, old in zip(model.variables, before, strict=True))
+    assert int(model.optimizer.iterations) == 0
