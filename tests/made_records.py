@@ -124,7 +124,10 @@ def record_of(
     cell, seed, skill=0.9, status="completed", reason="", stand_in=None, environment=None, **fields
 ):
     run = next(run for run in cell.runs if run.seed == seed)
-    outcome = outcome_of(skill, seed, **fields) if status == "completed" else None
+    outcome = None
+    if status == "completed":
+        # Other configurations and seeds give other networks.
+        outcome = outcome_of(skill, seed, **fields).model_copy(update={"weights_digest": run.fingerprint})
     return Record(
         run_id=run.run_id,
         fingerprint=run.fingerprint,

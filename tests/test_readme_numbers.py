@@ -43,14 +43,15 @@ def of_casting(casting: Results) -> Iterator[str]:
     (plain,) = [each for each in found if each.axis == "loader" and "none" in each.shared]
     lifts = [each for each in found if each.axis == "regularisation"]
     seeds = word(plain.seeds)
+    loaders = word(len(plain.sides))
 
     means = {side.label: side.mean for side in plain.sides}
     apart = points(abs(means[LOADERS[0]] - means[LOADERS[1]]))
     yield (
         f"On the same images, splits and scaling these two are {apart} points apart, and all"
-        f" {word(len(means))} within {points(max(means.values()) - min(means.values()))}; {seeds} seeds tell"
-        f" {word(len(plain.below))} of them from the best one, and would have found a difference of"
-        f" {points(detectable(plain))} points."
+        f" {loaders} within {points(max(means.values()) - min(means.values()))}; {seeds} seeds"
+        f" tell {word(len(plain.below))} of the other {word(len(plain.sides) - 1)} from the best of these"
+        f" {loaders}, and would have found a difference of {points(detectable(plain))} points."
     )
 
     gains = [gain(each) for each in lifts]
@@ -65,7 +66,10 @@ def twins(casting: Results) -> str:
     leaks = casting.audits["casting"].leaks()
     (met,) = [leak for leak in leaks if (leak.split, *leak.sources) == ("test", "train")]
     share = 100 * met.twins / met.images
-    return f"{share:.0f} % of the test images have a duplicate or near-duplicate among the training images."
+    return (
+        f"{share:.0f} % of the test images have a duplicate or near-duplicate among the training images (the"
+        " scores without twins leave out those in validation too)."
+    )
 
 
 def of_scaling(scaling: Results) -> str:
@@ -90,7 +94,7 @@ def of_scaling(scaling: Results) -> str:
         "[casting-scaling](results/casting-scaling/README.md) runs what the study left unsaid: on unscaled"
         f" pixels the means of the two loaders are {lower} points lower, and single seeds lie anywhere from"
         f" {min(single):.2f} to {max(single):.2f}; {word(seeds)} seeds tell {word(below)} of"
-        f" its other {word(len(rows) - 1)} rows from the best one."
+        f" the other {word(len(rows) - 1)} rows on that split from the best of them."
     )
 
 

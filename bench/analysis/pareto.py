@@ -13,9 +13,11 @@ def front(scores: Sequence[float], costs: Sequence[float]) -> list[int]:
         costs: Of each row, shape (rows,).
 
     Returns:
-        The numbers of the rows on it, the cheapest first. Of rows that are equal in both all are on it. These
-        are means: a row on the front may owe its place to luck.
+        The numbers of the rows on it, the cheapest first. Costs that agree in three significant digits, as
+        tables show them, count as one: a file is not cheaper for a few bytes. Of rows that are equal in both
+        all are on it. These are means: a row on the front may owe its place to luck.
     """
+    costs = [float(f"{cost:.3g}") for cost in costs]
     order = sorted(range(len(scores)), key=lambda number: (costs[number], -scores[number]))
     kept: list[int] = []
     for number in order:

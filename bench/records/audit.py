@@ -85,6 +85,11 @@ class Counts(Part):
     contradicting: int
     blank: int
 
+    @property
+    def pairs(self) -> int:
+        """Of either kind."""
+        return self.exact + self.near
+
 
 class Group(Part):
     """Images that pairs link, directly or through others.

@@ -60,10 +60,16 @@ def _line(folder: str, results: Results) -> list[str]:
         f"[{folder}]({folder}/README.md)",
         plan.title,
         _data(plan),
-        f"{len(plan.cells)} x {seeds}",
+        f"{len(plan.cells)} x {seeds}{_open(results)}",
         "; ".join(_chosen(results)) or "none",
         days[-1] if days else "",
     ]
+
+
+def _open(results: Results) -> str:
+    """How many rows have no score, or not of every seed."""
+    rows = sum(not runs.complete for runs in results.cells)
+    return f", {rows} incomplete" if rows else ""
 
 
 def _data(plan: PlanDocument) -> str:

@@ -47,7 +47,7 @@ def _dataset(name: str, audit: Audit | None, results: Results) -> Iterator[str]:
 def _found(audit: Audit) -> str:
     counts, images = audit.counts, sum(audit.images.values())
     text = (
-        f"of {images:,} images, byte for byte the same as another: {counts.exact:,}; pairs that show nearly"
+        f"of {images:,} images, byte-for-byte copies of others: {counts.exact:,}; pairs that show nearly"
         f" the same (re-encoded, a little cropped, turned, or in another light): {counts.near:,}; pairs of"
         f" either kind with two labels: {counts.contradicting:,}{_false(counts)}."
     )
@@ -67,10 +67,10 @@ def _false(counts: Counts) -> str:
     """What pairs with two labels say of pairs that are none."""
     if not counts.contradicting:
         return ""
-    share = counts.contradicting / (counts.exact + counts.near)
+    share = counts.contradicting / counts.pairs
     return (
-        f" ({share:.1%} of all: each is a wrong label or a false pair, so that at most so many are false"
-        " between classes; of false pairs within a class labels tell nothing)"
+        f" ({share:.1%} of all pairs). Of two copies with two labels one label is wrong; of two images that"
+        " nearly show the same, one is, or they are no pair. Of false pairs with one label nothing tells"
     )
 
 

@@ -55,7 +55,7 @@ def _predictions(found: Explained, table: pd.DataFrame) -> list[str]:
     if len(shown) < len(wrong):
         said += f", the following {len(shown)} with the highest probability"
     if _shows_drawn(found):
-        said += ". These are real images of the test split; the pictures below are of drawn ones"
+        said += ". These are real images of the test split; the pictures of images further down are drawn"
     parts = [f"{linked(predictions_path(found.dataset))} {said}."]
     if len(shown):
         names = ["file", "actual", "predicted"]

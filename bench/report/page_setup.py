@@ -14,10 +14,12 @@ from bench.report import formats
 from bench.report.figures import balance_path
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
+from bench.report.settings_in_words import of_architecture, of_protocol, of_regularisation
+from bench.suite.schema import Axis
 
 
 def compared(results: Results) -> str:
-    """The datasets with their counts, the seeds and the protocols in words."""
+    """The datasets with their counts, the seeds, and in words what the names of rows stand for."""
     plan = results.plan
     seeds = list(dict.fromkeys(run.seed for cell in plan.cells for run in cell.runs))
     number = len(plan.cells)
@@ -25,7 +27,9 @@ def compared(results: Results) -> str:
         f"{number} {'row' if number == 1 else 'rows'}, each run once with"
         f" {'seed' if len(seeds) == 1 else 'each of the seeds'} {', '.join(map(str, seeds))}."
     )
-    return "\n\n".join([opening, *_datasets(results), *_weights(plan), *_protocols(results)])
+    return "\n\n".join(
+        [opening, *_datasets(results), *_weights(plan), *_named(results), *_protocols(results)]
+    )
 
 
 def provenance(results: Results) -> str:
@@ -127,10 +131,30 @@ def _weights(plan: PlanDocument) -> list[str]:
     ]
 
 
+_NAMED: tuple[tuple[Axis, Callable[[Mapping[str, Any]], list[str]]], ...] = (
+    ("architecture", of_architecture),
+    ("regularisation", of_regularisation),
+)
+
+
+def _named(results: Results) -> Iterator[str]:
+    """What each architecture and each regularisation is, by the name that rows give it."""
+    lines: dict[str, str] = {}
+    for axis, words in _NAMED:
+        for runs in results.cells:
+            # Of a run that was no valid one the record may hold less.
+            found = runs.records[0].configuration.get(axis) if runs.records else None
+            if found and (phrases := words(found)):
+                name = f"{axis} {runs.cell.names[axis]}"
+                lines.setdefault(name, f"- {escape(name)}: {escape(', '.join(phrases))}.")
+    if lines:
+        yield "\n".join(lines.values())
+
+
 def _protocols(results: Results) -> list[str]:
     """How every run trained, then in what the rows differ."""
     phrases = {
-        name: _phrases(runs.records[0].configuration.get("protocol", {}))
+        name: of_protocol(runs.records[0].configuration.get("protocol", {}))
         for name, runs in zip(results.names, results.cells, strict=True)
         if runs.records
     }
@@ -158,62 +182,6 @@ def _whose(names: Sequence[str], protocols: Mapping[str, str]) -> str:
     if len(used) == 1 and all((name in names) == (protocol in used) for name, protocol in protocols.items()):
         return f"protocol `{used.pop()}`"
     return escape("; ".join(names))
-
-
-def _phrases(protocol: Mapping[str, Any]) -> list[str]:
-    """A protocol in words; what this function does not know is named as the suite names it."""
-    rest = dict(protocol)
-    size = rest.pop("image_size", None)
-    parts = [f"images of {' x '.join(map(str, size))} pixels"] if size else []
-    for key, spell in _SPELLED.items():
-        value = rest.pop(key, None)
-        if value is not None and (text := spell(value)):
-            parts.append(text)
-    return parts + [f"{key} {_plain(value)}" for key, value in rest.items() if value is not None]
-
-
-def _optimizer(value: Mapping[str, Any]) -> str:
-    rest = {
-        key: setting for key, setting in value.items() if key not in ("name", "learning_rate") and setting
-    }
-    extra = "".join(f", {key.replace('_', ' ')} {_plain(setting)}" for key, setting in rest.items())
-    return f"{value.get('name')} with learning rate {value.get('learning_rate')}{extra}"
-
-
-def _stage(value: Mapping[str, Any]) -> str:
-    """One further stage."""
-    norm = value.get("batch_norm")
-    momentum = norm.get("momentum") if norm else None
-    trained = f"the base's last {value.get('unfreeze')} layers trained too"
-    trained += ", and its batch normalisation" if norm else ""
-    trained += f" with momentum {momentum}" if momentum is not None else ""
-    return f"then {value.get('epochs')} epochs at {value.get('learning_rate')} with {trained}"
-
-
-_SPELLED: dict[str, Callable[[Any], str]] = {
-    "interpolation": lambda value: f"resized by {value} interpolation",
-    "batch_size": lambda value: f"batches of {value}",
-    "epochs": lambda value: f"at most {value} epochs",
-    "optimizer": _optimizer,
-    "early_stopping": lambda value: (
-        f"stopped when {value.get('monitor')} had not improved for {value.get('patience')} epochs"
-    ),
-    "best_epoch": lambda value: f"the epoch with the best {value} kept",
-    "stages": lambda value: "; ".join(map(_stage, value)),
-    "frozen_features": lambda value: "" if value == "once" else "frozen features computed in every epoch",
-    "loss": lambda value: "" if value == "auto" else f"loss {value}",
-    "precision": lambda value: f"computed in {value.replace('_', ' ')}",
-    "jit_compile": lambda value: f"steps {'' if value else 'not '}compiled as a whole",
-    "threads": lambda value: f"{value} threads",
-}
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "(" + ", ".join(f"{key} {_plain(inner)}" for key, inner in value.items()) + ")"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_plain, value)) + "]"
-    return str(value)
 
 
 def _device_facts(environment: Environment) -> Iterator[str]:

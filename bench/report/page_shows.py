@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bench.analysis.contrasts import Contrast, Side, contrasts
 from bench.records.plan_document import PlanDocument
+from bench.records.record import Record
 from bench.report import formats
 from bench.report.formats import Format, behind
-from bench.report.renderings import escape
+from bench.report.renderings import escape, listed
 from bench.report.results import Results
 
 _CAVEAT = (
@@ -31,7 +32,7 @@ def shows(results: Results) -> str:
     found = contrasts(results.table, results.scored)
     if not found:
         return ""
-    lines = [_line(contrast) for contrast in found]
+    lines = [_line(contrast, results.same_networks) for contrast in found]
     return "\n".join([*lines, "", _CAVEAT] if any(contrast.seeds > 1 for contrast in found) else lines)
 
 
@@ -51,9 +52,9 @@ def cannot_show(results: Results) -> str:
     return "\n".join(f"- {line}" for line in _limits(results))
 
 
-def _line(contrast: Contrast) -> str:
+def _line(contrast: Contrast, same: Mapping[int, tuple[int, ...]]) -> str:
     given = f" ({escape(', '.join(contrast.shared))})" if contrast.shared else ""
-    parts = [_scores(contrast), _verdict(contrast), _speed(contrast)]
+    parts = [_scores(contrast), _verdict(contrast, same), _speed(contrast)]
     return f"- **{_HEADINGS[contrast.axis]}**{given}: {' '.join(part for part in parts if part)}"
 
 
@@ -75,18 +76,20 @@ def _scored(side: Side) -> str:
     return f"{side.label} {formats.score(side.mean)}"
 
 
-def _verdict(contrast: Contrast) -> str:
+def _verdict(contrast: Contrast, same: Mapping[int, tuple[int, ...]]) -> str:
     if contrast.seeds < 2:
         return "With a single seed, nothing tells these differences from luck."
     best = escape(contrast.sides[0].label)
-    parts = []
+    alike = [side for side in contrast.level if side.number in same.get(contrast.sides[0].number, ())]
+    level = [side for side in contrast.level if side not in alike]
+    parts = [f"{escape(side.label)} is the same networks as {best}, bit for bit" for side in alike]
     if contrast.below:
-        parts.append(f"{best} beats {escape(_listed([_beaten(side) for side in contrast.below]))}")
-    if contrast.level:
-        names = escape(_listed([side.label for side in contrast.level]))
-        smallest = max(side.behind.detectable for side in contrast.level if side.behind)
+        parts.append(f"{best} beats {escape(listed([_beaten(side) for side in contrast.below]))}")
+    if level:
+        names = escape(listed([side.label for side in level]))
+        smallest = max(side.behind.detectable for side in level if side.behind)
         parts.append(
-            f"{names} cannot be told apart from {'it' if parts else best}: a difference of"
+            f"{names} cannot be told apart from {'it' if contrast.below else best}: a difference of"
             f" {formats.score(smallest)} would have been found in four of five such tables"
         )
     return "; ".join(parts) + "."
@@ -117,7 +120,7 @@ class _Timed:
 # Of loaders by the epoch, which early stopping does not lengthen.
 _TIMED = {
     "loader": _Timed(
-        "An epoch", lambda side: side.seconds_per_epoch, lambda value: f"{formats.decimal(value)} s"
+        "The median epoch", lambda side: side.seconds_per_epoch, lambda value: f"{formats.decimal(value)} s"
     ),
     "architecture": _Timed("Training", lambda side: side.training_time_s, formats.duration),
 }
@@ -148,9 +151,9 @@ def _limits(results: Results) -> Iterator[str]:
             which = f" (in the first of {splits} splits)" if splits > 1 else ""
             yield (
                 f"{linked:,} of the {sum(audit.images.values()):,} images of {escape(dataset)}{which} have"
-                " near-duplicates, which count as one where they were found. Pictures of one object that the"
-                " audit could not link still count apart, so the intervals may be narrower than they should"
-                " be."
+                " duplicates or near-duplicates, which count as one where they were found. Pictures of one"
+                " object that the audit could not link still count apart, so the intervals may be narrower"
+                " than they should be."
             )
     if any(dataset not in plan.resplit for dataset in results.datasets):
         yield "All seeds share one split of the images; another split may order the rows otherwise."
@@ -158,7 +161,28 @@ def _limits(results: Results) -> Iterator[str]:
         f"{_tuned(plan)}: which architecture is the better one after equal tuning, or on other images, is not"
         " in this table."
     )
+    yield from _unfinished(results)
     yield "Times are of the machine named below; they rank code on that kind of machine only."
+
+
+def _unfinished(results: Results) -> Iterator[str]:
+    """The rows that might have gone on learning."""
+    rows = [
+        name
+        for name, runs in zip(results.names, results.cells, strict=True)
+        if runs.complete and 2 * sum(_kept_last(record) for record, _ in runs.completed) > len(runs.completed)
+    ]
+    if rows:
+        yield (
+            f"Most runs of {escape(listed(rows))} were best in the last epoch that they were allowed:"
+            " more epochs might have raised these rows."
+        )
+
+
+def _kept_last(record: Record) -> bool:
+    protocol = record.configuration["protocol"]
+    allowed = sum(part["epochs"] for part in (protocol, *protocol.get("stages", ())))
+    return record.outcome is not None and record.outcome.best_epoch == allowed
 
 
 def _groups(results: Results, dataset: str) -> str:
@@ -171,7 +195,7 @@ def _groups(results: Results, dataset: str) -> str:
 
 
 def _tuned(plan: PlanDocument) -> str:
-    labels = _listed([escape(tuned.label) for tuned in plan.tuned]) if plan.tuned else ""
+    labels = listed([escape(tuned.label) for tuned in plan.tuned]) if plan.tuned else ""
     if plan.reference:
         # What a study found by looking at these very images is a row like any other.
         who = f"This project tuned {f'only {labels}' if labels else 'no row'} for these images"
@@ -179,7 +203,3 @@ def _tuned(plan: PlanDocument) -> str:
     if not labels:
         return "No row was tuned for these images"
     return f"Only {labels} {'was' if len(plan.tuned) == 1 else 'were'} tuned for these images"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -11,7 +11,7 @@ from bench.report.decided import Decided, decided, f1_of
 from bench.report.figures_pareto import PARETO
 from bench.report.formats import behind
 from bench.report.page_setup import command
-from bench.report.renderings import escape, markdown_rows
+from bench.report.renderings import escape, listed, markdown_rows
 from bench.report.results import Results
 
 
@@ -40,12 +40,15 @@ _METHOD = (
     " images vary, images are paired between rows, near-duplicate images count as one (the test of Games and"
     " Howell, for runs and images that are crossed, made more cautious where seeds are few). Where no row is"
     " better than another, at most one page of twenty says of any that it beats one, here or axis by axis"
-    " below. `detectable` is the true difference that another table like this one would show with a"
-    f" probability of {POWER:.0%}."
+    " below. A row whose seeds scatter can be level with the best while one with a higher mean is below it:"
+    " not because it is as good, but because less is known of it. `detectable` is the true difference that"
+    f" another table like this one would show with a probability of {POWER:.0%}."
 )
 _PARETO = (
     "The line joins the rows that no other row beats in both score and cost, by their means; bars are the"
-    f" 95 % intervals of the score.\n\n![Weighted F1 against size, latency and training time]({PARETO})"
+    " 95 % intervals of the score. Latencies and times are as measured: of equal networks they differ by what"
+    " else the machine did, and the table has their ranges.\n\n"
+    f"![Weighted F1 against size, latency and training time]({PARETO})"
 )
 
 
@@ -63,6 +66,12 @@ def _one(results: Results, each: Standing) -> Iterator[str]:
         f" {level - 1} cannot."
     )
     yield _table(results, each)
+    for numbers in dict.fromkeys(filter(None, map(results.same_networks.get, each.rows))):
+        names = escape(listed([results.names[number] for number in numbers]))
+        yield (
+            f"{names} are the same networks, bit for bit, with every seed: what they differ in changed"
+            " nothing that was kept, and is not tested here."
+        )
 
 
 def _table(results: Results, each: Standing) -> str:

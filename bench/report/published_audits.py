@@ -47,6 +47,6 @@ def picture_twins(tasks: Iterable[Task], audits: Iterable[Audit]) -> dict[str, d
     for task in tasks:
         name, audit = task.run.cell.names["dataset"], by_digest.get(task.manifest.digest)
         if name not in found and audit and audit.pairs and may_be_shown(task):
-            (sheet,) = twin_sheets(task.manifest, audit.pairs, name, pages=1)
+            (sheet,) = twin_sheets(task.manifest, audit.pairs, name, pages=1, total=audit.counts.pairs)
             found[name] = {twins_path(name): png(sheet)}
     return found

@@ -131,6 +131,11 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, _DIGITS)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Some names, one at least, as a sentence has them: `a, b and c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def escape_latex(text: str) -> str:
     """Text as LaTeX sets it, special characters as themselves."""
     special = {

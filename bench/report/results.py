@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -89,6 +91,18 @@ class Results:
     def title_of(self, standing: Standing) -> str:
         """Dataset, device and backend of a standing; empty where the table has one only."""
         return ", ".join(standing.within) if len(self.standings) > 1 else ""
+
+    @cached_property
+    def same_networks(self) -> dict[int, tuple[int, ...]]:
+        """Complete rows, by number, that ended with the weights of others, seed by seed: all of these."""
+        rows: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for standing in self.standings:
+            for number in standing.rows:
+                kept = [
+                    (record.seed, outcome.weights_digest) for record, outcome in self.cells[number].completed
+                ]
+                rows[standing.within, *kept].append(number)
+        return {number: tuple(alike) for alike in rows.values() if len(alike) > 1 for number in alike}
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -17,3 +17,8 @@ def test_the_front_holds_the_rows_that_nothing_beats(rows):
     assert set(found) == {number for number, row in enumerate(rows) if not beaten(row, rows)}
     costs = [rows[number][1] for number in found]
     assert costs == sorted(costs)
+
+
+def test_a_few_bytes_make_nothing_cheaper():
+    assert front([0.713, 0.618], [2_560_781, 2_560_592]) == [0]
+    assert front([0.713, 0.618], [2_560_781, 2_400_000]) == [1, 0]

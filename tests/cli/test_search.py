@@ -144,7 +144,15 @@ def test_interrupted_it_says_how_to_go_on_and_does(bench: Bench, roots: Path) ->
     protocols = {"default": {"image_size": [12, 12], "batch_size": 1, "epochs": 300}}
     write_suite(roots / "tiny.yaml", grid=GRID, protocols=protocols, search={"space": SPACE, "trials": 1})
     command = [sys.executable, "-m", "bench", "search", "tiny.yaml"]
-    process = subprocess.Popen(command, cwd=roots, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=roots,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever started these tests may have told them to ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     logs = roots / "runs" / "tiny@search" / "logs"
     deadline = time.monotonic() + 60
     while not list(logs.glob("*.log")) and time.monotonic() < deadline:

@@ -46,7 +46,7 @@ def results():
 
 def test_what_was_found_is_said_with_its_leaks_and_pairs(results):
     text = audited(results)
-    assert "of 890 images, byte for byte the same as another: 1;" in text
+    assert "of 890 images, byte-for-byte copies of others: 1;" in text
     assert (
         "or in another light): 13; pairs of either kind with two labels: 2 (14.3% of all: each is a" in text
     )

@@ -85,7 +85,7 @@ def test_all_predictions_are_linked():
 
 @pytest.mark.parametrize("probabilities", [[0.6], []])
 def test_mistakes_are_told_from_those_of_drawn_pictures(probabilities):
-    said = "These are real images of the test split; the pictures below are of drawn ones."
+    said = "These are real images of the test split; the pictures of images further down are drawn."
     text = section_of(frame_of(probabilities), images="drawn")
     assert text.index(said) < text.index(CURVES)
     assert said not in section_of(frame_of(probabilities))

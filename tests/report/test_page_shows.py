@@ -4,6 +4,7 @@ import pytest
 from made_records import EVIDENCE, REFERENCE, plan_of, planned_cell, record_of
 
 from bench.report.page_shows import cannot_show, shows
+from bench.report.page_standing import standing
 from bench.report.results import Results
 
 
@@ -38,6 +39,33 @@ def test_rows_that_are_level_are_not_called_equal():
     )
     assert "tf-data cannot be told apart from in-memory" in text
     assert "beats" not in text
+
+
+def test_rows_with_the_same_weights_are_called_the_same_networks():
+    frozen, further = (planned_cell(protocol=name) for name in ("frozen", "further"))
+    before = [record_of(frozen, run.seed, 0.8) for run in frozen.runs]
+    after = [
+        record_of(further, run.seed, 0.8).model_copy(update={"outcome": record.outcome})
+        for run, record in zip(further.runs, before, strict=True)
+    ]
+    results = Results(plan_of(frozen, further), (*before, *after), EVIDENCE)
+    assert "further is the same networks as frozen, bit for bit." in shows(results)
+    assert "cannot be told apart" not in shows(results)
+    assert "are the same networks, bit for bit, with every seed" in standing(results)
+    others = [record_of(further, run.seed, 0.8) for run in further.runs]
+    results = Results(plan_of(frozen, further), (*before, *others), EVIDENCE)
+    assert "further cannot be told apart from frozen" in shows(results)
+    assert "same networks" not in shows(results) + standing(results)
+
+
+@pytest.mark.parametrize(("epochs", "said"), [(3, False), (30, True)])
+def test_rows_that_might_have_gone_on_learning_are_named(epochs, said):
+    cell = planned_cell()
+    records = [record_of(cell, run.seed, 0.9) for run in cell.runs]
+    for record in records:
+        record.outcome.best_epoch = epochs
+    text = cannot_show(Results(plan_of(cell), tuple(records), EVIDENCE))
+    assert ("were best in the last epoch that they were allowed" in text) == said
 
 
 def test_a_single_seed_shows_nothing():
@@ -94,4 +122,4 @@ def test_the_fastest_and_the_slowest_row_are_named():
     rows = [(planned_cell(loader="tf-data"), 4.5), (planned_cell(loader="in-memory"), 9.0)]
     records = [record_of(cell, run.seed, epoch_s=seconds) for cell, seconds in rows for run in cell.runs]
     text = shows(Results(plan_of(*(cell for cell, _ in rows)), tuple(records), EVIDENCE))
-    assert "An epoch took from 4.80 s (tf-data) to 9.30 s (in-memory)." in text
+    assert "The median epoch took from 4.80 s (tf-data) to 9.30 s (in-memory)." in text

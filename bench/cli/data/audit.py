@@ -85,7 +85,7 @@ def _write(console: Console, manifest: Manifest, title: str, found: Audit, start
     # An earlier audit, of other images, may have had more pages.
     for old in folder.glob(f"{name}-twins-*.png"):
         old.unlink()
-    sheets = twin_sheets(manifest, found.pairs, title, PAGES)
+    sheets = twin_sheets(manifest, found.pairs, title, PAGES, found.counts.pairs)
     for number, figure in enumerate(sheets, start=1):
         write_picture(console, folder / f"{name}-twins-{number}.png", figure)
     if (chains := chain_sheet(manifest, found.linked, title)) is not None:

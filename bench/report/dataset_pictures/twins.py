@@ -31,7 +31,9 @@ class _Two(NamedTuple):
     captions: tuple[str, str]
 
 
-def twin_sheets(manifest: Manifest, pairs: Sequence[Pair], title: str, pages: int) -> list[Figure]:
+def twin_sheets(
+    manifest: Manifest, pairs: Sequence[Pair], title: str, pages: int, total: int
+) -> list[Figure]:
     """Shows pairs with their splits, labels and names, and how the second comes from the first.
 
     Args:
@@ -39,13 +41,14 @@ def twin_sheets(manifest: Manifest, pairs: Sequence[Pair], title: str, pages: in
         pairs: In the order in which they are to be seen.
         title: Above each page.
         pages: At most so many.
+        total: How many pairs were found, where `pairs` are the first of them only.
     """
     starts = range(0, min(len(pairs), pages * A_PAGE), A_PAGE)
     return [
         _page(
             manifest,
             [_pair(pair) for pair in pairs[start : start + A_PAGE]],
-            f"{title}: {_which(start, len(pairs))}",
+            f"{title}: {_which(start, min(start + A_PAGE, len(pairs)), total)}",
         )
         for start in starts
     ]
@@ -69,8 +72,7 @@ def chain_sheet(manifest: Manifest, groups: Sequence[Group], title: str) -> Figu
     return _page(manifest, chained, heading)
 
 
-def _which(start: int, total: int) -> str:
-    end = min(start + A_PAGE, total)
+def _which(start: int, end: int, total: int) -> str:
     return f"pairs {start + 1:,} to {end:,} of {total:,}, the most serious first"
 
 

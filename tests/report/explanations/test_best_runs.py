@@ -95,7 +95,7 @@ def test_images_that_may_not_be_shown_are_replaced_by_drawn_ones(finished, roots
     predicted = pd.read_csv(files["predictions.csv"])
     assert set(predicted["file"]) == set(finished.tasks[0].manifest.splits["test"].paths)
     assert "(figures/tiny/predictions.csv)" in page
-    assert "These are real images of the test split; the pictures below are of drawn ones." in page
+    assert "These are real images of the test split; the pictures of images further down are drawn." in page
     # Whatever the network takes them for, some are right and some are mistakes: all images are alike.
     assert greens(files["grad_cam.png"]) > 2 * 150 * 150
     assert greens(files["mistakes.png"]) > 240 * 240

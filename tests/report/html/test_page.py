@@ -118,7 +118,7 @@ def test_stand_in_profile_and_settings_have_a_banner():
 def test_twins_are_told_of_and_scores_given_without_them():
     results = replace(results_of_example(), evidence=replace(EVIDENCE, audit=lambda digest: AUDIT))
     page = Page(html_page(results, beside=True))
-    assert "of 890 images, byte for byte the same as another: 1; pairs that show nearly" in page.text
+    assert "of 890 images, byte-for-byte copies of others: 1; pairs that show nearly" in page.text
     assert "199" not in page.text
     assert "99.5% were found" in page.text
     assert "test train or validation 50 1 2 4.0%" in page.text
