@@ -32,7 +32,7 @@ def pair(drawn: Drawn, **facts) -> Pair:
 
 def test_a_pair_is_shown_with_all_that_is_known_of_it(drawn):
     near = pair(drawn, similarity=0.9712, orientation="flipped left-right")
-    (sheet,) = twin_sheets(drawn.manifest(), [near], "Parts", pages=3)
+    (sheet,) = twin_sheets(drawn.manifest(), [near], "Parts", pages=3, total=1)
     said = words(sheet)
     for word in (
         "Parts",
@@ -47,12 +47,12 @@ def test_a_pair_is_shown_with_all_that_is_known_of_it(drawn):
 
 def test_pages_are_filled_and_no_more_drawn_than_asked(drawn):
     pairs = [pair(drawn, kind="exact")] * (2 * A_PAGE + 5)
-    sheets = twin_sheets(drawn.manifest(), pairs, "Parts", pages=2)
+    sheets = twin_sheets(drawn.manifest(), pairs, "Parts", pages=2, total=500)
     assert len(sheets) == 2
-    assert f"pairs {A_PAGE + 1} to {2 * A_PAGE} of {len(pairs)}" in words(sheets[1])
+    assert f"pairs {A_PAGE + 1} to {2 * A_PAGE} of 500" in words(sheets[1])
     assert words(sheets[0]).count("the same file") == A_PAGE
-    assert len(twin_sheets(drawn.manifest(), pairs, "Parts", pages=9)) == 3
-    assert twin_sheets(drawn.manifest(), [], "Parts", pages=9) == []
+    assert len(twin_sheets(drawn.manifest(), pairs, "Parts", pages=9, total=len(pairs))) == 3
+    assert twin_sheets(drawn.manifest(), [], "Parts", pages=9, total=0) == []
 
 
 def test_the_ends_of_chains_are_shown_where_there_are_chains(drawn):
