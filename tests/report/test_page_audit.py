@@ -48,7 +48,7 @@ def test_what_was_found_is_said_with_its_leaks_and_pairs(results):
     text = audited(results)
     assert "of 890 images, byte-for-byte copies of others: 1;" in text
     assert (
-        "or in another light): 13; pairs of either kind with two labels: 2 (14.3% of all pairs). Of two copies"
+        "or in another light): 13; pairs of either kind with two labels: 2 (14.3% of all pairs). Of two"
         in text
     )
     assert "The largest group that pairs link holds 2 images. Of 500 twins" in text
