@@ -14,7 +14,18 @@ import bench
 PACKAGE = Path(bench.__file__).parent
 
 # Each room with those it may import; the modules at the top of the package that all may use are `HELPERS`.
-HELPERS = {"errors", "registry", "seeds", "digests", "files", "roots", "packages", "processes", "quiet"}
+HELPERS = {
+    "errors",
+    "registry",
+    "seeds",
+    "digests",
+    "files",
+    "garbage",
+    "roots",
+    "packages",
+    "processes",
+    "quiet",
+}
 BELOW = {
     "suite": set(),
     "records": {"suite"},

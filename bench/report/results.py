@@ -21,6 +21,7 @@ from bench.analysis.tested import Evidence
 from bench.data.audit.known import known_audit
 from bench.errors import BenchError
 from bench.execution.plan import Plan
+from bench.garbage import uncollected
 from bench.records.audit import Audit
 from bench.records.plan_document import PlanDocument
 from bench.records.record import DataFacts, Record
@@ -107,7 +108,8 @@ class Results:
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row a cell."""
-        return table_of(self.plan, self.cells, self.scored, self.standings)
+        with uncollected():
+            return table_of(self.plan, self.cells, self.scored, self.standings)
 
     @cached_property
     def failures(self) -> pd.DataFrame:
@@ -232,7 +234,8 @@ def read_results(folder: RunFolder) -> Results:
         BenchError: The plan is missing, something is damaged, or two records are of the same run.
     """
     plan = read_plan(folder)
-    records = tuple(sorted(folder.records(), key=lambda record: record.run_id))
+    with uncollected():
+        records = tuple(sorted(folder.records(), key=lambda record: record.run_id))
     seen: dict[str, str] = {}
     for record in records:
         if record.fingerprint in seen:
