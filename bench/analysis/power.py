@@ -64,8 +64,8 @@ def detectable(
     truth = (variance.seeds / spread if estimated else np.full(spread.shape, variance.seeds))[:, None, None]
     seen = truth * spread[None, :, None]
     quantile = (seen * by_seeds + variance.images * by_images) / (seen + variance.images)
-    least = quantile * np.sqrt(_total(seen, variance))
-    error = np.sqrt(_total(truth, variance))
+    least = quantile * np.sqrt(variance.total_with(seen))
+    error = np.sqrt(variance.total_with(truth))
     weight = weights[:, None, None] * weights[None, :, None] * unequal
 
     def lacking(difference: float) -> float:
@@ -73,12 +73,6 @@ def detectable(
 
     most = float(least.max() + 10 * error.max())
     return float(optimize.brentq(lacking, 0.0, most, xtol=1e-6 * most))
-
-
-def _total(seeds: NDArray[np.float64], variance: Variance) -> NDArray[np.float64]:
-    """As `Variance.total`, with other parts of the seeds."""
-    whole = seeds + variance.images - variance.shared
-    return np.maximum(whole, np.maximum(seeds, variance.images))
 
 
 @lru_cache(maxsize=256)

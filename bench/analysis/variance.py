@@ -71,7 +71,12 @@ class Variance:
     @property
     def total(self) -> float:
         """Of the mean; never below either part, as chance would now and then have it."""
-        return max(self.seeds + self.images - self.shared, self.seeds, self.images)
+        return float(self.total_with(np.float64(self.seeds)))
+
+    def total_with(self, seeds: NDArray[np.float64] | np.float64) -> NDArray[np.float64] | np.float64:
+        """`total`, did the seeds bring this instead, any shape; of the same shape."""
+        whole = seeds + self.images - self.shared
+        return np.maximum(whole, np.maximum(seeds, self.images))
 
 
 def on_same_images(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -99,6 +99,12 @@ class Estimator:
 def most_epochs(protocol: Protocol) -> int:
     """Epochs of all stages, if none stops early."""
     return protocol.epochs + sum(stage.epochs for stage in protocol.stages)
+
+
+def most_epochs_in(configuration: Mapping[str, Any]) -> int:
+    """The same of a configuration as records and studies hold it, in which early ones have no stages."""
+    protocol = configuration["protocol"]
+    return sum(part["epochs"] for part in (protocol, *protocol.get("stages", ())))
 
 
 def _default_rate(device: DeviceKind) -> float:

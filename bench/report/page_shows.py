@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bench.analysis.contrasts import Contrast, Side, contrasts
+from bench.execution.estimate import most_epochs_in
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Record
 from bench.report import formats
@@ -180,9 +181,7 @@ def _unfinished(results: Results) -> Iterator[str]:
 
 
 def _kept_last(record: Record) -> bool:
-    protocol = record.configuration["protocol"]
-    allowed = sum(part["epochs"] for part in (protocol, *protocol.get("stages", ())))
-    return record.outcome is not None and record.outcome.best_epoch == allowed
+    return record.outcome is not None and record.outcome.best_epoch == most_epochs_in(record.configuration)
 
 
 def _groups(results: Results, dataset: str) -> str:

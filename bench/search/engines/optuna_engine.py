@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from bench.analysis.objectives import direction
 from bench.digests import digest_data
 from bench.errors import BenchError
+from bench.execution.estimate import most_epochs_in
 from bench.records.study import Definition, Parameter, Trial
 from bench.search import grid
 from bench.search.engine import NO_PRUNER, Answer, Engine, Proposal, engines
@@ -247,8 +248,7 @@ class OptunaEngine(Engine):
         if self.definition.pruner == "median":
             return optuna.pruners.MedianPruner()
         if self.definition.pruner == "hyperband":
-            protocol = self.definition.configuration["protocol"]
-            most = sum(part["epochs"] for part in (protocol, *protocol.get("stages", ())))
+            most = most_epochs_in(self.definition.configuration)
             return optuna.pruners.HyperbandPruner(min_resource=1, max_resource=most)
         return optuna.pruners.NopPruner()
 
