@@ -20,7 +20,7 @@ from bench.cli.options import (
     SuiteArgument,
     plan_for,
 )
-from bench.cli.progress import Progress
+from bench.cli.progress import Progress, shown_to_the_end
 from bench.cli.resumable import resumable
 from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption
 from bench.errors import BenchError
@@ -85,14 +85,7 @@ def _trained_again(console: Console, plan: Plan, tasks: Sequence[Task], limits: 
         exclusive(plan.folder),
         Progress(console, tasks, limits.jobs, Estimator.of_this_machine()) as progress,
     ):
-        events = certify(plan, tasks, limits)
-        try:
-            for event in events:
-                progress.show(event)
-        except KeyboardInterrupt:
-            events.close()
-            return False
-    return True
+        return shown_to_the_end(progress, certify(plan, tasks, limits))
 
 
 def _name(task: Task) -> str:

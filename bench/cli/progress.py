@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Self
 
 from rich import progress as rich_progress
@@ -109,3 +109,14 @@ def _varying_axes(tasks: Sequence[Task]) -> list[Axis]:
 def _scores(scores: Mapping[str, float]) -> str:
     shown = ("loss", "accuracy", "val_loss", "val_accuracy")
     return " ".join(f"{name} {scores[name]:.3f}" for name in shown if name in scores)
+
+
+def shown_to_the_end(progress: Progress, events: Generator[Event, None, None]) -> bool:
+    """Shows how runs go; False if the user ended them before, by Ctrl-C."""
+    try:
+        for event in events:
+            progress.show(event)
+    except KeyboardInterrupt:
+        events.close()
+        return False
+    return True

@@ -24,7 +24,7 @@ from bench.cli.options import (
     SuiteArgument,
     plan_for,
 )
-from bench.cli.progress import Progress
+from bench.cli.progress import Progress, shown_to_the_end
 from bench.cli.resumable import resumable
 from bench.cli.show_table import show_table
 from bench.execution.choices import chosen
@@ -106,15 +106,8 @@ def execute_pending(
         # Another bench may have finished some of these while this one waited to start.
         events = execute(still_pending(plan, pending), plan.folder, limits)
         with Progress(console, pending, limits.jobs, estimator) as progress:
-            try:
-                for event in events:
-                    progress.show(event)
-            except KeyboardInterrupt:
-                events.close()
-                interrupted = True
-            else:
-                interrupted = False
-    if interrupted:
+            ended = shown_to_the_end(progress, events)
+    if not ended:
         left = len(still_pending(plan, pending))
         console.print(
             f"interrupted: {len(pending) - left} of {len(pending)} runs finished and are kept; "
