@@ -114,7 +114,9 @@ def test_the_published_search_of_fruits_is_declared():
     suite = load_suite(SUITES / "fruits.yaml").suite
     search = suite.search
     assert (search.trials, search.executions) == (30, 2)
-    assert search.protocol in suite.protocols
+    # Trials and rows train alike, so that a winner's luck is not confounded with another protocol.
+    assert search.protocol is None
+    assert set(search.match["protocol"]) <= set(suite.protocols)
     assert set(search.space) == {
         "architecture.filters",
         "architecture.dense",
