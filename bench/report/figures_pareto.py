@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from bench.analysis.decision import varies
 from bench.analysis.pareto import front
 from bench.report.costs import COSTS
 from bench.report.formats import Format
@@ -22,6 +23,8 @@ _PANEL = 3.9
 
 def pareto(results: Results, colours: dict[str, str], title: str) -> Figure:
     """Weighted F1 against each cost: a dot a complete row, and a line through those that nothing beats.
+
+    Upright bars are the intervals of the score, level ones the range of the cost over the runs.
 
     A dataset, device and backend has a row of panels of its own.
 
@@ -59,6 +62,8 @@ def _panel(axes: Axes, rows: pd.DataFrame, cost: str, colours: dict[str, str]) -
     for place, (_, row) in enumerate(rows.iterrows()):
         colour, score = colours[row["architecture"]], row["weighted_f1"]
         axes.plot([row[cost]] * 2, [row["weighted_f1_low"], row["weighted_f1_high"]], color=colour, alpha=0.4)
+        if varies(rows, cost):
+            axes.plot([row[f"{cost}_low"], row[f"{cost}_high"]], [score] * 2, color=colour, alpha=0.4)
         fill = colour if place in kept else "white"
         axes.plot(row[cost], score, "o", color=colour, markerfacecolor=fill, markersize=6, zorder=3)
     _logarithmic(axes, COSTS[cost].tick)

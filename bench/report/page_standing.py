@@ -45,9 +45,10 @@ _METHOD = (
     f" another table like this one would show with a probability of {POWER:.0%}."
 )
 _PARETO = (
-    "The line joins the rows that no other row beats in both score and cost, by their means; bars are the"
-    " 95 % intervals of the score. Latencies and times are as measured: of equal networks they differ by what"
-    " else the machine did, and the table has their ranges.\n\n"
+    "The line joins the rows that no other row beats in both score and cost, by their means; upright"
+    " bars are the 95 % intervals of the score, level ones the range of the cost over the runs. Latencies and"
+    " times are as measured: of equal networks they differ by what else the machine did, and"
+    " where level bars overlap, the line tells nothing.\n\n"
     f"![Weighted F1 against size, latency and training time]({PARETO})"
 )
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bench.analysis.decision import varies
 from bench.analysis.pareto import front
 from bench.analysis.standing import Standing
 from bench.report import formats
 from bench.report.costs import COSTS
-from bench.report.html.scales import Scale, Tick, scale
+from bench.report.html.scales import Tick, scale
 from bench.report.results import Results
 from bench.report.view import spell
 
@@ -22,7 +23,7 @@ COLOURS = 7
 
 @dataclass(frozen=True)
 class Point:
-    """A row: its dot, the bar of its interval, and what they say.
+    """A row: its dot, the bars of its interval and of its costs, and what they say.
 
     Attributes:
         number: Of the row in the table, from 1.
@@ -30,6 +31,8 @@ class Point:
         y: Place of its score.
         low: Place of the lower end of the interval.
         high: Place of the upper end.
+        left: Place of the lowest cost of a run.
+        right: Place of the highest.
         colour: Number of the colour of its architecture.
         kept: Whether no other row beats it.
         says: Its name, score and cost.
@@ -40,6 +43,8 @@ class Point:
     y: float
     low: float
     high: float
+    left: float
+    right: float
     colour: int
     kept: bool
     says: str
@@ -105,12 +110,24 @@ def _costed(results: Results, standing: Standing) -> Iterator[tuple[str, pd.Data
 
 def _panel(results: Results, rows: pd.DataFrame, cost: str, colours: dict[str, int]) -> Panel:
     tick = COSTS[cost].tick
-    across = scale(list(rows[cost]), LEFT, RIGHT, logarithmic=True)
+    least, most = (f"{cost}_low", f"{cost}_high") if varies(rows, cost) else (cost, cost)
+    across = scale([*rows[least], *rows[most]], LEFT, RIGHT, logarithmic=True)
     bounds = [*rows["weighted_f1_low"], *rows["weighted_f1_high"]]
     up = scale(bounds, BOTTOM, TOP)
     kept = front(list(rows["weighted_f1"]), list(rows[cost]))
     points = [
-        _point(row, across.place(row[cost]), up, colours, place in kept, _says(results, row, cost))
+        Point(
+            number=int(str(row.name)) + 1,
+            x=across.place(row[cost]),
+            y=up.place(row["weighted_f1"]),
+            low=up.place(row["weighted_f1_low"]),
+            high=up.place(row["weighted_f1_high"]),
+            left=across.place(row[least]),
+            right=across.place(row[most]),
+            colour=colours[row["architecture"]],
+            kept=place in kept,
+            says=_says(results, row, cost),
+        )
         for place, (_, row) in enumerate(rows.iterrows())
     ]
     on_front = [points[place] for place in kept]
@@ -118,11 +135,6 @@ def _panel(results: Results, rows: pd.DataFrame, cost: str, colours: dict[str, i
     round_form = tick if tick is formats.duration else lambda value: f"{value:,g}"
     ticks = across.ticks(round_form), up.ticks(formats.score)
     return Panel(COSTS[cost].axis, points, _steps(on_front), *ticks, on_front)
-
-
-def _point(row: pd.Series, x: float, up: Scale, colours: dict[str, int], kept: bool, says: str) -> Point:
-    low, y, high = (up.place(row[name]) for name in ("weighted_f1_low", "weighted_f1", "weighted_f1_high"))
-    return Point(int(str(row.name)) + 1, x, y, low, high, colours[row["architecture"]], kept, says)
 
 
 def _says(results: Results, row: pd.Series, cost: str) -> str:

@@ -7,7 +7,7 @@ from made_records import EVIDENCE, LOADERS, environment, outcome_of, plan_of, pl
 from bench.analysis.pareto import front
 from bench.report.html.curves import curves
 from bench.report.html.grid import BAR, grid
-from bench.report.html.pareto import BOTTOM, TOP, plots
+from bench.report.html.pareto import BOTTOM, LEFT, RIGHT, TOP, plots
 from bench.report.html.rows import behind_rows
 from bench.report.results import Results
 
@@ -68,6 +68,19 @@ def test_plots_keep_the_rows_that_nothing_beats():
     for point in panel.points:
         assert TOP <= point.high <= point.y <= point.low <= BOTTOM
     assert len({point.colour for point in panel.points}) == 4
+
+
+def test_plots_show_between_which_costs_the_runs_of_a_row_lay():
+    cells = [planned_cell(architecture=name) for name in ("small", "large")]
+    records = [
+        record_of(cell, run.seed, epoch_s=1 + place) for cell in cells for place, run in enumerate(cell.runs)
+    ]
+    (group,) = plots(Results(plan_of(*cells), tuple(records), EVIDENCE))
+    panels = {panel.cost: panel for panel in group.panels}
+    for point in panels["training time"].points:
+        assert LEFT <= point.left < point.x < point.right <= RIGHT
+    for point in panels["size of the model file in MB"].points:
+        assert point.left == point.x == point.right
 
 
 def test_rankings_that_are_apart_are_drawn_apart():
