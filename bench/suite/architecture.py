@@ -12,6 +12,7 @@ from bench.seeds import Seeds
 from bench.suite.annotations import OneOf
 from bench.suite.config import Config
 from bench.suite.registries import architectures
+from bench.suite.versions import Versioned
 
 if TYPE_CHECKING:
     import keras
@@ -52,7 +53,7 @@ Head = Literal["softmax", "logits", "sigmoid"]
 BaseAtStart = Literal["none", "frozen", "trained"]
 
 
-class Architecture(Config, ABC):
+class Architecture(Config, Versioned, ABC):
     """Base of the architecture families; a family is one subclass in one module of `bench.models`.
 
     Attributes:
