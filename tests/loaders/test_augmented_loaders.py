@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from bench.loaders import augmentation as law
-from bench.loaders.base import loaders
+from bench.loaders.base import Loader, loaders
 from bench.loaders.in_memory import read_split
 from bench.loaders.stream import Stream
 from bench.seeds import Seeds
@@ -135,6 +135,20 @@ def test_native_contradictions_are_said():
     steep = Augmentation(shear=60, brightness=(1, 4), native=True)
     assert len(loaders["image-dataset-from-directory"]().contradictions(steep)) == 2
     assert loaders["image-data-generator"]().contradictions(FULL) == []
+
+
+def test_a_loader_that_says_nothing_of_it_knows_the_law_alone():
+    class Plain(Loader):
+        def training(self, request):
+            raise NotImplementedError
+
+        def evaluation(self, request, split):
+            raise NotImplementedError
+
+    assert Plain().contradictions(Augmentation(rotation=20)) == []
+    for asked, named in (({"native": True}, "`native: true`"), ({"applied": "device"}, "`applied: device`")):
+        (said,) = Plain().contradictions(Augmentation(rotation=20, **asked))
+        assert named in said
 
 
 @pytest.mark.parametrize("native", ["image-data-generator", "image-dataset-from-directory"])
