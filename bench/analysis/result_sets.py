@@ -17,7 +17,7 @@ from bench.suite.schema import AXES
 Verdict = Literal["identical", "same", "better", "worse", "broken", "not comparable"]
 VERDICTS: tuple[Verdict, ...] = ("broken", "worse", "better", "same", "identical", "not comparable")
 # Another machine or commit may differ in these: what that does is the question.
-_NOT_ASKED = {"seed", "numerics", "training_version"}
+_NOT_ASKED = {"seed", "numerics", "training_version", "code"}
 _MOST_DIFFERENCES = 3
 Names = tuple[str, ...]
 

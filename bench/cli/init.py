@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from bench.data.scaffold import scaffold
 from bench.errors import BenchError
 from bench.files import write_text
+from bench.suite.load import find_suite
 
 EPILOG = "Example: bench init parts --data data/parts"
 
@@ -31,4 +33,15 @@ def init(
     if path.exists():
         raise BenchError(f"{path}: this suite exists already: choose another name, or remove it")
     write_text(path, scaffold(name, data))
-    print(f"written: {path}\nnext: bench plan {name}, then bench run {name} --profile quick")
+    suite = _given(name, path)
+    print(f"written: {path}\nnext: bench plan {suite}, then bench run {suite} --profile quick")
+
+
+def _given(name: str, path: Path) -> str:
+    """How other commands are given a suite: by its name only where that leads to this file."""
+    try:
+        if find_suite(name).samefile(path):
+            return name
+    except BenchError:
+        pass  # Suites are looked for in other folders.
+    return shlex.quote(str(path))

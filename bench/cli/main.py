@@ -12,9 +12,10 @@ from typer.core import TyperGroup
 
 from bench.cli import certify, compare, doctor, init, loaders, plan, publish, report, run, search, show, table
 from bench.cli.data import group as data
+from bench.cli.run import INTERRUPTED
 from bench.errors import BenchError
 
-WRONG, INTERRUPTED = 2, 130
+WRONG = 2
 # No room, or no writing: what the machine says of a file as it is written, without naming it.
 _NO_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 

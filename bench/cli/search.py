@@ -27,7 +27,7 @@ from bench.execution.server import start_server
 from bench.records.tuned import Tuned
 from bench.search.budget import Budget
 from bench.search.cells import Start, starts
-from bench.search.engine import NO_PRUNER
+from bench.search.engine import DEFAULT_ENGINE, NO_PRUNER, engines
 from bench.search.studies import OpenStudy, Searcher, open_studies
 from bench.search.winner import begun_elsewhere, finish, others_at_work
 from bench.suite.load import load_suite
@@ -38,18 +38,23 @@ EPILOG = (
     "    bench search fruits --engine keras-tuner --sampler hyperband\n\n"
     "    bench search fruits --compare --trials 15"
 )
-ENGINE, REPEATS = "optuna", 3
+REPEATS = 3
+# Looked up by every command, which is why no engine imports at its top what it drives.
+_ENGINES = engines.items()
+_SAMPLERS = "; ".join(f"{name}: {', '.join(kind.samplers)}" for name, kind in _ENGINES.items())
 # None where the user did not say: what --compare has no use for is refused, not passed over.
 EngineOption = Annotated[
     str | None,
-    typer.Option("--engine", metavar="optuna|keras-tuner", help=f"What proposes trials; default {ENGINE}."),
+    typer.Option(
+        "--engine", metavar="|".join(_ENGINES), help=f"What proposes trials; default {DEFAULT_ENGINE}."
+    ),
 ]
 SamplerOption = Annotated[
     str | None,
     typer.Option(
         "--sampler",
         metavar="NAME",
-        help="optuna: tpe (default), random, cma-es, grid; keras-tuner: random, hyperband, bayesian.",
+        help=f"By default the engine's first. {_SAMPLERS}.",
     ),
 ]
 PrunerOption = Annotated[
@@ -166,7 +171,7 @@ def search(
         # What is wrong with the rest of the suite is better known before hours of searching.
         make_plan(loaded, whole)
         searcher = Searcher(
-            ENGINE if engine is None else engine,
+            DEFAULT_ENGINE if engine is None else engine,
             sampler,
             NO_PRUNER if pruner is None else pruner,
             seed or 0,

@@ -16,6 +16,7 @@ from bench.suite.augmentation import Augmentation
 from bench.suite.dataset import SplitName
 from bench.suite.grid import CellConfig
 from bench.suite.protocol import Interpolation
+from bench.suite.versions import Versioned
 
 
 @dataclass(frozen=True)
@@ -117,16 +118,21 @@ class Feed:
         return cls(data, len(request.labels(split)), request.batch_size, endless)
 
 
-class Loader(ABC):
+class Loader(Versioned, ABC):
     """Base of the loaders; a loader is one subclass in one module of `bench.loaders`.
 
     Attributes:
         remarks: What a reader of a table should know about this loader's ways, one sentence each.
         needs: Packages without which it cannot work.
+        keyed_draws: What augmentation draws for an image belongs to (seed, epoch, image), and not to its
+            place in the stream.
+        augments_on_device: It can give what is drawn beside the images, for `applied: device`.
     """
 
     remarks: tuple[str, ...] = ()
     needs: ClassVar[tuple[str, ...]] = ("tensorflow",)
+    keyed_draws: ClassVar[bool] = True
+    augments_on_device: ClassVar[bool] = False
 
     @abstractmethod
     def training(self, request: LoaderRequest) -> Feed:
@@ -138,9 +144,15 @@ class Loader(ABC):
 
     def contradictions(self, augmentation: Augmentation | None) -> list[str]:
         """What of an augmentation this loader cannot do, one sentence each; empty if all is well."""
-        if augmentation is not None and augmentation.native:
-            return ["this loader has no augmentation of its own, so that `native: true` means nothing here"]
-        return []
+        if augmentation is None:
+            return []
+        if augmentation.applied == "device" and not self.augments_on_device:
+            return ["this loader varies images itself: leave out `applied: device`, or take tf-data"]
+        return self.native_contradictions(augmentation) if augmentation.native else []
+
+    def native_contradictions(self, augmentation: Augmentation) -> list[str]:
+        """What of an augmentation this loader's own way cannot do, one sentence each."""
+        return ["this loader has no augmentation of its own, so that `native: true` means nothing here"]
 
 
 loaders: Registry[type[Loader]] = registries.loaders

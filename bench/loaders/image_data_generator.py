@@ -15,6 +15,8 @@ from bench.suite.dataset import SplitName
 class ImageDataGeneratorLoader(Loader):
     """Reads, resizes (Pillow) and batches with ImageDataGenerator, one image after another."""
 
+    version = 1
+    keyed_draws = False
     remarks = (
         "Decodes and resizes every image again in every epoch.",
         "Draws augmentation in stream order, not keyed by image, from NumPy's global state.",
@@ -30,13 +32,9 @@ class ImageDataGeneratorLoader(Loader):
         """See the base."""
         return _flow(_plain(), request, split, shuffle=False, seed=None)
 
-    def contradictions(self, augmentation: Augmentation | None) -> list[str]:
+    def native_contradictions(self, augmentation: Augmentation) -> list[str]:
         """See the base; the native way is what ImageDataGenerator's own parameters do."""
-        if augmentation is not None and augmentation.applied == "device":
-            return [
-                "ImageDataGenerator varies each image itself: leave out `applied: device`, or take tf-data"
-            ]
-        if augmentation is not None and augmentation.native and augmentation.contrast:
+        if augmentation.contrast:
             return ["ImageDataGenerator knows no contrast: leave it out, or leave out `native: true`"]
         return []
 

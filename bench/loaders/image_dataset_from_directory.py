@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class ImageDatasetFromDirectoryLoader(Loader):
     """The dataset that Keras makes of a folder, neither cached nor changed."""
 
+    version = 1
+    augments_on_device = True
     remarks = (
         "Decodes and resizes every image again in every epoch.",
         "Reshuffles only inside a window of eight batches, after one shuffle of the whole split.",
@@ -50,10 +52,8 @@ class ImageDatasetFromDirectoryLoader(Loader):
         data = _dataset(request, split, shuffle=False, **_class_labels(request))
         return Feed.of(_as_float(data), request, split)
 
-    def contradictions(self, augmentation: Augmentation | None) -> list[str]:
+    def native_contradictions(self, augmentation: Augmentation) -> list[str]:
         """See the base; the native way is Keras' random layers."""
-        if augmentation is None or not augmentation.native:
-            return []
         return layer_contradictions(augmentation)
 
 

@@ -23,7 +23,9 @@ from bench.suite.protocol import Interpolation
 class InMemoryLoader(Loader):
     """Holds each split as one 8-bit array and gathers batches from it; needs no TensorFlow."""
 
+    version = 1
     needs = ()
+    augments_on_device = True
     remarks = ("Decodes and resizes every image once, before the first epoch.",)
 
     def __init__(self) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class TfDataLoader(Loader):
     """Decodes once, keeps the pixels, shuffles the whole split in every epoch, and prefetches."""
 
+    version = 1
+    augments_on_device = True
     remarks = ("Decodes and resizes in the first epoch of a stage only.",)
 
     def training(self, request: LoaderRequest) -> Feed:

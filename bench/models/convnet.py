@@ -97,6 +97,8 @@ class ConvNet(Architecture):
         scaling: What is done to pixels first: to 0..1, to -1..1, or nothing.
     """
 
+    version: ClassVar[int | None] = 1
+
     family: Literal["convnet"] = "convnet"
     filters: tuple[PositiveInt, ...] = Field(min_length=1)
     kernel_size: PerConvolution = _each(3)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bench.errors import BenchError
 from bench.suite.architecture import Head
 from bench.suite.protocol import Loss
 
@@ -63,7 +64,15 @@ def scores(model: keras.Model) -> Any:
 
     Returns:
         Symbolic tensor: (batch, classes), or (batch, 1) for sigmoid, the score of the second class.
+
+    Raises:
+        BenchError: It ends in no head.
     """
+    if _SCORES not in [layer.name for layer in model.layers]:
+        raise BenchError(
+            f"the network {model.name!r} has no layer {_SCORES!r}, which explanations look for: end it in"
+            " bench.models.heads.output"
+        )
     return model.get_layer(_SCORES).output
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def contradictions(units: tuple[int, ...], regularisation: Regularisation) -> list[str]:
     """What cannot be true of hidden dense layers and a regularisation at once, one sentence each."""
-    if units or regularisation.dropout_rate() is None:
+    if regularisation.dropout_rate() is None or units:
         return []
     # Else two rows of a table would differ by name only.
     return [

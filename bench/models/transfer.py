@@ -66,6 +66,8 @@ class Transfer(Architecture):
         dropout: Where, and how much.
     """
 
+    version: ClassVar[int | None] = 1
+
     family: Literal["transfer"] = "transfer"
     application: str = Field(json_schema_extra={"enum": [*APPLICATIONS]})
     alpha: PositiveFloat | None = Field(default_factory=_usual_alpha)

@@ -221,7 +221,8 @@ class Record(Part):
         fingerprint: SHA-256 over everything that can change the numbers.
         names: The run's value on each axis.
         seed: The run's seed.
-        configuration: What was run, every default written out.
+        configuration: What was run, every default written out but of settings that came later: see `resolved`
+            of `bench.suite.identity`.
         data: Which images.
         weights: Which pretrained weights, if any.
         status: How the run ended.

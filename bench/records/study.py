@@ -68,7 +68,7 @@ class Definition(Part):
         space: What varies, parents before what depends on them.
         objectives: What is better; the first decides.
         seeds: Of the runs of each trial.
-        configuration: Of the cell that trials start from, every default written out.
+        configuration: Of the cell that trials start from, as a record has it.
         numerics: Backend, device and formats.
         manifest_digests: Of the images, one for each seed.
     """

@@ -14,6 +14,7 @@ from bench.registry import Registry, nearest
 from bench.seeds import Seeds
 
 engines: Registry[type[Engine]] = Registry("engine", "bench.search.engines")
+DEFAULT_ENGINE = "optuna"
 NO_PRUNER = "none"
 
 
@@ -44,6 +45,8 @@ class Engine(ABC):
     What an engine proposes depends on the study's seed, the number of the trial and the trials that have
     ended, and on nothing else, so that a search that was killed goes on as if it had not been. All calls are
     made while the study is locked, but for `report`.
+
+    Its module imports within functions what it drives: engines are looked up by every command.
 
     Attributes:
         samplers: Its ways to propose, the default first.

@@ -12,7 +12,7 @@ from bench.execution.run_folders import folder_of
 from bench.records.store import RunFolder
 from bench.records.study import Definition, Study
 from bench.search.cells import FIRST_SEED, Start
-from bench.search.engine import NO_PRUNER, Engine, engine_for, known_sampler
+from bench.search.engine import DEFAULT_ENGINE, NO_PRUNER, Engine, engine_for, known_sampler
 from bench.search.ledger import Ledger
 from bench.search.trial_runs import Workshop
 from bench.suite.config import check_name
@@ -35,7 +35,7 @@ class Searcher:
         name: Of the study, None for one made of the above.
     """
 
-    engine: str = "optuna"
+    engine: str = DEFAULT_ENGINE
     sampler: str | None = None
     pruner: str = NO_PRUNER
     seed: int = 0

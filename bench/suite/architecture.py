@@ -12,6 +12,7 @@ from bench.seeds import Seeds
 from bench.suite.annotations import OneOf
 from bench.suite.config import Config
 from bench.suite.registries import architectures
+from bench.suite.versions import Versioned
 
 if TYPE_CHECKING:
     import keras
@@ -52,11 +53,11 @@ Head = Literal["softmax", "logits", "sigmoid"]
 BaseAtStart = Literal["none", "frozen", "trained"]
 
 
-class Architecture(Config, ABC):
+class Architecture(Config, Versioned, ABC):
     """Base of the architecture families; a family is one subclass in one module of `bench.models`.
 
     Attributes:
-        family: The tag that chooses the subclass.
+        family: The tag that chooses the subclass: `Literal["x"] = "x"` for a family registered as `x`.
         head: `softmax` and `logits` end in one unit a class, `sigmoid` in a single unit for two classes.
     """
 
@@ -65,7 +66,18 @@ class Architecture(Config, ABC):
 
     @abstractmethod
     def build(self, request: ModelRequest) -> keras.Model:
-        """Builds the network, not compiled. Input: float32 (batch, height, width, channels) in 0-255."""
+        """Builds the network, not compiled. Input: float32 (batch, height, width, channels) in 0-255.
+
+        What every family has to keep to, and `tests/models/test_families.py` holds it to:
+
+        - The network is one flat functional graph of Keras' own layers, so that it can be saved, and loaded
+          where the family's code is not.
+        - It ends in `bench.models.heads.output`, whose layer `scores` explanations look for.
+        - Its layers are made by `bench.models.layers.Layers`, which seeds each from `request.seeds` and obeys
+          `request.regularisation`. Whatever else makes one does the same; what cannot be obeyed is said by
+          `contradictions`.
+        - Keras is imported within functions, never at the top of the module: plans are made without it.
+        """
 
     @abstractmethod
     def operations(self, shape: ImageShape) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -34,6 +34,8 @@ class Augmentation(Regulariser):
         applied: By the `loader`, on the CPU, or on the `device` that computes the network, just before it.
             Both draw the same for each image.
     """
+
+    version: ClassVar[int | None] = 1
 
     rotation: float = Field(default=0.0, ge=0, le=360)
     shear: float = Field(default=0.0, ge=0, lt=90)

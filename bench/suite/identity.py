@@ -9,7 +9,9 @@ from typing import Any, Literal
 from bench.digests import digest_data
 from bench.suite.config import Config
 from bench.suite.grid import Cell, CellConfig
+from bench.suite.registries import loaders
 from bench.suite.schema import AXES
+from bench.suite.versions import Versioned, code_versions
 
 # Raised when a change to this project changes what a run computes: no older record is then taken for done.
 TRAINING_VERSION = 1
@@ -21,6 +23,9 @@ AS_BEFORE: dict[tuple[str, ...], Any] = {
     ("protocol", "jit_compile"): None,
     ("regularisation", "augmentation", "applied"): "loader",
 }
+# Regularisers that published runs name where they are absent. Any other is left out there, so that one more
+# that is registered leaves all runs as they are.
+NAMED_IF_ABSENT = frozenset({"augmentation", "dropout", "l1", "l2", "reduce_on_plateau"})
 
 Backend = Literal["tensorflow", "jax", "torch"]
 DeviceKind = Literal["cpu", "gpu"]
@@ -64,7 +69,7 @@ class Run:
 
     @property
     def configuration(self) -> dict[str, Any]:
-        """Everything but the images that can change the numbers, every default written out."""
+        """Everything but the images that can change the numbers; see `resolved`."""
         return {
             **resolved(self.cell.config),
             "seed": self.seed,
@@ -93,8 +98,12 @@ class Run:
 def resolved(config: CellConfig) -> dict[str, Any]:
     """A cell's configuration as plain data, without what says only where images and weights are to be found.
 
-    Which they are is in the manifest's digest and in that of the weights. Settings of `AS_BEFORE` that have
-    the values there are left out.
+    Which they are is in the manifest's digest and in that of the weights. Every default is written out, but
+    of settings that came later, which are left out where they change nothing: those of `AS_BEFORE` at the
+    values there, regularisers that are absent, and code of which there is nothing to say.
+
+    Raises:
+        BenchError: The code of a part cannot be read.
     """
     plain = config.model_dump(mode="json")
     plain["dataset"] = {"color": config.dataset.color}
@@ -102,9 +111,26 @@ def resolved(config: CellConfig) -> dict[str, Any]:
     if isinstance(weights, dict):
         for key in ("file", "obtain"):
             weights.pop(key, None)
+    plain["regularisation"] = {
+        name: part
+        for name, part in plain["regularisation"].items()
+        if part is not None or name in NAMED_IF_ABSENT
+    }
+    if code := _code(config):
+        plain["code"] = code
     for place, value in AS_BEFORE.items():
         _leave_out(plain, place, value)
     return plain
+
+
+def _code(config: CellConfig) -> dict[str, list[int | str]]:
+    """The versions of the code that computes a cell, by part; of most there is nothing to say."""
+    kinds: dict[str, type[Versioned]] = {
+        "architecture": type(config.architecture),
+        "loader": loaders[config.loader],
+        **{f"regularisation.{name}": type(part) for name, part in config.regularisation if part is not None},
+    }
+    return {name: versions for name, kind in kinds.items() if (versions := code_versions(kind))}
 
 
 def _leave_out(plain: dict[str, Any], place: tuple[str, ...], value: Any) -> None:

@@ -44,8 +44,16 @@ class Regularisation(Config):
         return _sum(penalties) if len(penalties) > 1 else next(iter(penalties), None)
 
     def dropout_rate(self) -> float | None:
-        """The rate of dropout after every hidden dense layer; None leaves the architecture's own."""
-        return next((rate for part in self.parts() if (rate := part.dropout_rate()) is not None), None)
+        """The rate of dropout after every hidden dense layer; None leaves the architecture's own.
+
+        Raises:
+            BenchError: Several parts set one.
+        """
+        rates = [(part, rate) for part in self.parts() if (rate := part.dropout_rate()) is not None]
+        if len(rates) > 1:
+            names = " and ".join(type(part).__name__ for part, _ in rates)
+            raise BenchError(f"{names} each set the rate of dropout: name only one of them")
+        return rates[0][1] if rates else None
 
     def callbacks(self) -> list[keras.callbacks.Callback]:
         """All callbacks that steer the fit."""

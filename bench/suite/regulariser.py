@@ -6,12 +6,13 @@ from abc import ABC
 from typing import TYPE_CHECKING
 
 from bench.suite.config import Shorthand
+from bench.suite.versions import Versioned
 
 if TYPE_CHECKING:
     import keras
 
 
-class Regulariser(Shorthand, ABC):
+class Regulariser(Shorthand, Versioned, ABC):
     """Base of what a regularisation is made of; one subclass in one module of `bench.models.regularisers`.
 
     Each hook answers None where a regulariser has nothing to say about it.

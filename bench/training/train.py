@@ -11,6 +11,7 @@ import keras
 
 from bench.data.prepared import PreparedFolder
 from bench.loaders.base import Loader, LoaderRequest, loaders
+from bench.models import heads
 from bench.records.record import Outcome, Timing
 from bench.records.store import RunFolder
 from bench.seeds import Seeds
@@ -19,6 +20,7 @@ from bench.suite.grid import CellConfig
 from bench.training.evaluation import evaluate, flags
 from bench.training.fitting import Fit
 from bench.training.measurement import measure, save, weights_digest
+from bench.training.saved import check_reloadable
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def train(job: Job, report: Callable[[int, Mapping[str, float]], None]) -> Outco
 
     Raises:
         Unavailable: The loader cannot work on this machine.
-        BenchError: Pretrained weights do not fit the architecture.
+        BenchError: Pretrained weights do not fit the architecture, or its network is none that could be
+            explained and loaded again.
     """
     started = time.perf_counter()
     loader, request, model = prepare(job)
@@ -96,14 +99,15 @@ def prepare(job: Job) -> tuple[Loader, LoaderRequest, keras.Model]:
     """The loader of a job, what it is asked, and the network, not compiled.
 
     Raises:
-        BenchError: Pretrained weights do not fit the architecture.
+        BenchError: Pretrained weights do not fit the architecture, or its network is none that could be
+            explained and loaded again.
     """
     request = LoaderRequest.of(job.config, job.images, job.seeds, job.scratch, job.memory_bytes)
     return loaders[job.config.loader](), request, _build(job, request.shape)
 
 
 def _build(job: Job, shape: ImageShape) -> keras.Model:
-    return job.config.architecture.build(
+    model = job.config.architecture.build(
         ModelRequest(
             shape=shape,
             classes=len(job.images.manifest.classes),
@@ -112,3 +116,7 @@ def _build(job: Job, shape: ImageShape) -> keras.Model:
             weights=job.weights,
         )
     )
+    # Before the fit, which would be lost.
+    heads.scores(model)
+    check_reloadable(model)
+    return model

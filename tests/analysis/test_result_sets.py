@@ -97,6 +97,15 @@ def test_what_is_not_comparable_says_why(change, reason):
     assert reason in found.reason
 
 
+def test_other_code_of_a_part_is_what_a_comparison_is_for():
+    def edited(record):
+        return record.model_copy(
+            update={"configuration": {**record.configuration, "code": {"architecture": [2]}}}
+        )
+
+    assert verdicts(a_set(0.9), a_set(0.9, change=edited)) == ["identical"]
+
+
 def test_equal_weights_with_other_answers_are_not_identical():
     def other_answers(record):
         metrics = dict(record.outcome.metrics)

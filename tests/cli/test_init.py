@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 from tiny import draw_images
 
+from bench.cli.init import init
 from bench.data.scaffold import scaffold
 from bench.errors import BenchError
 from bench.execution.plan import make_plan
@@ -82,3 +84,28 @@ def test_what_cannot_be_a_suite_is_refused(roots: Path, name: str, folder: str) 
     draw_images(roots, {"good": 6})
     with pytest.raises(BenchError):
         scaffold(name, roots / folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "given"),
+    [
+        ("own", "suites", "own"),
+        ("own", "elsewhere", "elsewhere/own.yaml"),
+        ("own", "my suites", "'my suites/own.yaml'"),
+        # A suite of the project has that name, and another file.
+        ("casting", "elsewhere", "elsewhere/casting.yaml"),
+    ],
+)
+def test_what_is_said_to_come_next_finds_the_suite_that_was_written(
+    roots: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    folder: str,
+    given: str,
+) -> None:
+    draw_images(roots / "data", {"own": 10})
+    monkeypatch.chdir(roots)
+    init(name, roots / "data" / "own", Path(folder))
+    assert f"next: bench plan {given}, then bench run {given} --profile quick" in capsys.readouterr().out
+    assert load_suite(shlex.split(given)[0]).suite.suite == name

@@ -14,9 +14,12 @@ import pytest
 from command_fixtures import bench
 from gpu_fixtures import TWO, driver
 from tiny import tiny_suite, write_suite
+from typer.main import get_command
 
 from bench.cli import search as command
+from bench.cli.main import app
 from bench.execution.executor import Limits
+from bench.search.engine import engines
 
 __all__ = ["bench", "driver"]
 Bench = Callable[..., subprocess.CompletedProcess[str]]
@@ -34,6 +37,14 @@ GRID = {**tiny_suite()["grid"], "loader": "in-memory"}
 @pytest.fixture
 def suite(roots: Path) -> Path:
     return write_suite(roots / "tiny.yaml", grid=GRID, search={"space": SPACE, "trials": 3})
+
+
+def test_the_help_names_every_engine_and_every_sampler() -> None:
+    options = {option.name: option for option in get_command(app).commands["search"].params}  # type: ignore[attr-defined]
+    for name, kind in engines.items().items():
+        assert name in options["engine"].metavar
+        for sampler in kind.samplers:
+            assert sampler in options["sampler"].help.partition(f"{name}: ")[2]
 
 
 def test_a_search_ends_with_the_table_and_goes_on_from_there(bench: Bench, suite: Path, roots: Path) -> None:

@@ -7,15 +7,13 @@ import pytest
 from scipy import stats
 
 from bench.loaders import augmentation as law
-from bench.loaders.base import loaders
+from bench.loaders.base import Loader, loaders
 from bench.loaders.in_memory import read_split
 from bench.loaders.stream import Stream
 from bench.seeds import Seeds
 from bench.suite.augmentation import Augmentation
 
 NAMES = tuple(loaders.items())
-STREAMED = "image-data-generator"
-"""The loader that draws in stream order; the others draw by (seed, epoch, image)."""
 FULL = Augmentation(
     rotation=30, shear=10, height_shift=0.2, width_shift=0.3, zoom=0.1, horizontal_flip=True,
     vertical_flip=True, brightness=(0.5, 1.5), contrast=0.4, fill="constant",
@@ -54,7 +52,7 @@ def test_equal_parameters_give_equal_pixels(name, ask, whole, monkeypatch, fill)
 
 @pytest.mark.parametrize("batch_size", [4, 5])
 def test_draws_belong_to_seed_epoch_and_image(name, ask, whole, batch_size):
-    if name == STREAMED:
+    if not loaders[name].keyed_draws:
         pytest.skip("draws in stream order")
     request = ask(augmentation=FULL, batch_size=batch_size, first_epoch=5)
     reference, labels = read_split(request, "train")
@@ -137,6 +135,20 @@ def test_native_contradictions_are_said():
     steep = Augmentation(shear=60, brightness=(1, 4), native=True)
     assert len(loaders["image-dataset-from-directory"]().contradictions(steep)) == 2
     assert loaders["image-data-generator"]().contradictions(FULL) == []
+
+
+def test_a_loader_that_says_nothing_of_it_knows_the_law_alone():
+    class Plain(Loader):
+        def training(self, request):
+            raise NotImplementedError
+
+        def evaluation(self, request, split):
+            raise NotImplementedError
+
+    assert Plain().contradictions(Augmentation(rotation=20)) == []
+    for asked, named in (({"native": True}, "`native: true`"), ({"applied": "device"}, "`applied: device`")):
+        (said,) = Plain().contradictions(Augmentation(rotation=20, **asked))
+        assert named in said
 
 
 @pytest.mark.parametrize("native", ["image-data-generator", "image-dataset-from-directory"])

@@ -73,7 +73,7 @@ def test_every_epoch_of_a_fit_sees_each_image_once(loader, ask, identify, batch_
     assert len({tuple(order) for order in orders}) == EPOCHS
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "image-data-generator"])
+@pytest.mark.parametrize("name", [name for name in NAMES if loaders[name].keyed_draws])
 def test_a_fit_sees_the_epochs_of_the_stream(name, ask, whole):
     """Keras reads batches ahead, and calls hooks before the first epoch; neither may move the keys."""
     request = ask(augmentation=VARIED)

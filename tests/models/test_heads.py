@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from bench.errors import BenchError
 from bench.models import heads
 
 LABELS = np.array([0, 1, 1, 0])
@@ -55,6 +56,12 @@ def test_probabilities_of_softmax_are_as_they_are():
     found = heads.probabilities("softmax", raw)
     assert found.dtype == np.float64
     np.testing.assert_array_equal(found, raw.astype("float64"))
+
+
+def test_a_network_without_a_head_is_told_what_to_end_in():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, name="answers")], name="own")
+    with pytest.raises(BenchError, match=r"'own' has no layer 'scores'.* end it in bench\.models"):
+        heads.scores(model)
 
 
 @pytest.mark.parametrize("head", ["softmax", "logits", "sigmoid"])

@@ -54,6 +54,17 @@ def test_a_penalty_of_another_kind_is_not_added_silently(monkeypatch):
         asked.kernel_regularizer()
 
 
+def test_two_rates_of_dropout_are_refused_and_neither_wins_silently(monkeypatch):
+    class Noisy(Regulariser):
+        def dropout_rate(self):
+            return 0.3
+
+    asked = regularisation(dropout=0.5)
+    monkeypatch.setattr(type(asked), "parts", lambda self: [self.dropout, Noisy()])
+    with pytest.raises(BenchError, match="Dropout and Noisy each set the rate of dropout: name only one"):
+        asked.dropout_rate()
+
+
 @pytest.mark.parametrize("parts", [{"dropout": 1}, {"dropout": -0.1}, {"l1": 0}, {"l2": -1}, {"l2": "x"}])
 def test_refuses(parts):
     with pytest.raises(ValidationError):

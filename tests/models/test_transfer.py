@@ -14,6 +14,7 @@ from bench.models.applications import APPLICATIONS
 from bench.models.base_network import build_base
 from bench.suite.architecture import ImageShape
 from bench.suite.protocol import Stage
+from bench.training.saved import check_reloadable
 
 # The smallest and quickest to build.
 TINY = {"application": "MobileNet", "alpha": 0.25, "weights": "none"}
@@ -313,7 +314,9 @@ def test_the_number_of_layers_of_every_application_is_known(application, archite
     for width in [{"alpha": alpha} for alpha in known.alphas] or [{}]:
         network = architecture("transfer", application=application, weights="none", **width)
         side = known.smallest
-        found = network.base_layers(network.build(request_for((side, side, 3), 2)))
+        model = network.build(request_for((side, side, 3), 2))
+        check_reloadable(model)
+        found = network.base_layers(model)
         assert len(found) == known.layers
         # Unfreezing would miss batch normalisation inside a container.
         hidden = [inner for layer in found for inner in layer._flatten_layers(include_self=False)]

@@ -13,10 +13,9 @@ from bench.cli.data.datasets import datasets_of
 from bench.cli.data.pictures import OutputOption, picture_folder, told_apart, write_picture
 from bench.cli.options import ProfileOption, SetOption, SuiteArgument, plan_for
 from bench.execution.plan import Plan
+from bench.loaders.base import loaders
 
 EPILOG = "Example: bench data preview casting --output pictures"
-# Its draws follow the order of its stream; those of the others belong to (seed, epoch, image).
-IN_STREAM_ORDER = "image-data-generator"
 
 
 def add_to(group: typer.Typer) -> None:
@@ -64,5 +63,6 @@ def _show_augmentations(console: Console, plan: Plan, folder: Path) -> None:
         variation = Variation.of(cells.config, cells.first.run.seed)
         figure = augmented_preview(cells.first.manifest, variation, cells.title)
         write_picture(console, folder / f"{name}-augmented.png", figure)
-        if IN_STREAM_ORDER in cells.names("loader"):
-            console.print(f"  {IN_STREAM_ORDER} draws its own variants by the same law, in stream order")
+        for loader in cells.names("loader"):
+            if not loaders[loader].keyed_draws:
+                console.print(f"  {loader} draws its own variants by the same law, in stream order")

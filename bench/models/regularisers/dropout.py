@@ -17,6 +17,7 @@ class Dropout(Regulariser):
         rate: Share of the units that a training step leaves out; 0 switches the architecture's own off.
     """
 
+    version: ClassVar[int | None] = 1
     shorthand: ClassVar[str | None] = "rate"
 
     rate: Rate

@@ -20,6 +20,7 @@ class Penalty(Regulariser):
         factor: What the sum over a kernel's weights is multiplied by.
     """
 
+    version: ClassVar[int | None] = 1
     shorthand: ClassVar[str | None] = "factor"
 
     factor: PositiveFloat
@@ -28,6 +29,8 @@ class Penalty(Regulariser):
 @regularisers.register("l1")
 class L1(Penalty):
     """Adds `factor` times the sum of the weights' absolute values."""
+
+    version: ClassVar[int | None] = 1
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer:
         """The penalty."""
@@ -39,6 +42,8 @@ class L1(Penalty):
 @regularisers.register("l2")
 class L2(Penalty):
     """Adds `factor` times the sum of the weights' squares."""
+
+    version: ClassVar[int | None] = 1
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer:
         """The penalty."""

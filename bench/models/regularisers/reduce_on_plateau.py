@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import NonNegativeFloat, PositiveInt
 
@@ -26,6 +26,8 @@ class ReduceOnPlateau(Regulariser):
         min_learning_rate: The rate does not fall below this.
         monitor: The validation score that is watched.
     """
+
+    version: ClassVar[int | None] = 1
 
     factor: Fraction = 0.5
     patience: PositiveInt = 3

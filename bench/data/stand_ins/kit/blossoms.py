@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from bench.data.stand_ins.kit.colours import WHITE, Hue, darker, mixed
-from bench.data.stand_ins.kit.outlines import blob, corners, ellipse, limb, petal, smooth
+from bench.data.stand_ins.kit.outlines import blob, corners, ellipse, petal, smooth
 from bench.data.stand_ins.kit.pen import Colour, Pen
 
 Blossom = Callable[[Pen, np.random.Generator], None]
@@ -128,10 +128,3 @@ def poppy(pen: Pen, rng: np.random.Generator) -> None:
         pen.round(petal(0, 0.95, 0.65, angle, 0.7), darker(colour, rng.uniform(0.85, 1.05)), 0.25)
     pen.fill(ellipse(0, 0, 0.24), (30, 26, 34))
     pen.fill(ellipse(0, 0, 0.1), (110, 125, 70))
-
-
-def bud(pen: Pen, rng: np.random.Generator) -> None:
-    """Closed, of no kind that can be told."""
-    green = _LEAF.near(rng)
-    pen.round(smooth((0, -0.6), (0.3, 0), (0.2, 0.5), (-0.2, 0.5), (-0.3, 0)), green, 0.3)
-    pen.fill(limb((0, -0.55), (0, -0.7), 0.08, 0.03), mixed(green, WHITE, 0.5))
