@@ -155,6 +155,7 @@ def test_suites_that_test_explanations_exist_and_test_published_rows(suite, load
     reference = loaded(suite).suite.reference
     for tester in reference.tested_by:
         assert (SUITES / f"{tester.suite}.yaml").is_file()
+        assert tester.suite != suite or cells(suite, tester.rows)
         assert any(_published(reference, cell.names) for cell in cells(suite, tester.match))
 
 
