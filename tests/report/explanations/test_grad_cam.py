@@ -55,10 +55,20 @@ def red_or_blue(build):
 @pytest.mark.parametrize("head", ["softmax", "logits", "sigmoid"])
 @pytest.mark.parametrize("pooling", ["max", "none"])
 def test_the_corner_that_speaks_for_a_class_is_lit_and_no_other(corners, red_or_blue, head, pooling):
-    cut = CutNetwork.of(red_or_blue(head, pooling=pooling), head)
+    assert_each_lights_its_corner(CutNetwork.of(red_or_blue(head, pooling=pooling), head), corners)
+
+
+@pytest.mark.usefixtures("half_precision")
+@pytest.mark.parametrize("head", ["softmax", "logits", "sigmoid"])
+def test_half_precision_lights_the_same_corner(corners, red_or_blue, head):
+    assert_each_lights_its_corner(CutNetwork.of(red_or_blue(head), head), corners)
+
+
+def assert_each_lights_its_corner(cut, corners):
     both = np.concatenate([corners, corners])
     red, blue = cut.maps(both, np.array([RED, BLUE]))
     assert red.shape == (8, 8)
+    assert red.dtype == np.float32
     for found, corner in ((red, RED_CORNER), (blue, BLUE_CORNER)):
         assert (found[corner] > 0).all()
         found[corner] = 0
