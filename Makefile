@@ -58,7 +58,7 @@ test: .venv/ready-test ## Run the tests
 	@.venv/bin/python -m pytest -q -m alone
 
 backends: .venv/ready-backends ## Run the tests of what Keras computes with, JAX and PyTorch too
-	@.venv/bin/python -m pytest -q tests/backends
+	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 tests/backends
 
 slow: .venv/ready-test ## Run the tests that take longer than half a minute each
 	@.venv/bin/python -m pytest -q -m slow

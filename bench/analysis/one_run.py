@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from bench.analysis.cells import CellRuns
@@ -13,6 +15,12 @@ from bench.analysis.variance import on_same_images
 
 # Scores behind which no predictions are kept, and the split that each is of.
 OVER_SEEDS = {"validation_accuracy": "validation", "train_weighted_f1": "train"}
+# A wider interval holds nearly every score that a network might have got.
+WIDEST = 0.2
+# As they are read.
+_DIGITS = 3
+Place = Literal["inside", "outside", "too wide"]
+Verdict = Literal["holds", "too wide", "part", "fails"]
 
 
 def one_run(runs: CellRuns, scores: CellScores, name: str, *, same_images: bool) -> Interval | None:
@@ -34,6 +42,37 @@ def one_run(runs: CellRuns, scores: CellScores, name: str, *, same_images: bool)
         return _over_seeds(runs, name)
     cell = scores.scored.get(name)
     return one_run_interval(cell, same_images=same_images) if cell else None
+
+
+def place(theirs: float, where: Interval) -> Place:
+    """Whether a published score lies where a single run would; both are taken as they are read.
+
+    Returns:
+        `too wide` where it does, but the interval is wider than `WIDEST`.
+    """
+    low, high = round(where.low, _DIGITS), round(where.high, _DIGITS)
+    if not low <= theirs <= high:
+        return "outside"
+    return "too wide" if round(high - low, _DIGITS) > WIDEST else "inside"
+
+
+def verdict(theirs: float, ours: Interval, tested: Interval) -> Verdict:
+    """What runs that test why a published score is another than ours say of that.
+
+    Args:
+        theirs: The published score.
+        ours: Where a run of the row that it was published for would lie; outside of it `theirs` does.
+        tested: Where a run of the row that tests why would lie.
+
+    Returns:
+        `holds` if `theirs` lies there, or `too wide` as in `place`; `part` if it lies outside, but nearer to
+        that row's mean than to ours and to the same side of both; `fails` otherwise.
+    """
+    found = place(theirs, tested)
+    if found != "outside":
+        return "holds" if found == "inside" else found
+    left, before = (round(round(one.mean, _DIGITS) - theirs, _DIGITS) for one in (tested, ours))
+    return "part" if left * before > 0 and abs(left) < abs(before) else "fails"
 
 
 def _over_seeds(runs: CellRuns, name: str) -> Interval | None:

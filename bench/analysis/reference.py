@@ -19,8 +19,9 @@ FIELDS = {
     "published_seconds_per_epoch": "seconds_per_epoch",
     "published_epochs": "epochs",
     "published_parameters": "parameters",
+    "published_trainable_parameters": "trainable_parameters",
 }
-COUNTS = ("published_epochs", "published_parameters")
+COUNTS = ("published_epochs", "published_parameters", "published_trainable_parameters")
 
 
 def published(plan: PlanDocument, names: Mapping[Axis, str]) -> dict[str, float | None]:

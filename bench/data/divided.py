@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -53,3 +55,25 @@ class DividedDataset(Dataset, ABC):
     def named(self) -> dict[str, str]:
         """The name of each split; empty where they are shares."""
         return {split: name for split, name in self.splits.items() if isinstance(name, str)}
+
+
+def miscounted(
+    place: Path, what: str, found: Mapping[str, int], expected: Mapping[str, int], remedy: str
+) -> str:
+    """Where there are other numbers of images than a suite says in its `files`; empty if nowhere.
+
+    Args:
+        place: Where they are.
+        what: What is counted, in the plural.
+        found: How many there are, by split.
+        expected: How many there should be, of some splits.
+        remedy: What to do, where the suite is right.
+    """
+    wrong = [
+        f"{found.get(name, 0):,} {what} in {name}, where the suite expects {number:,}"
+        for name, number in expected.items()
+        if found.get(name, 0) != number
+    ]
+    if not wrong:
+        return ""
+    return f"{place}: there are {' and '.join(wrong)}: {remedy}, or change or remove `files` in the suite"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from bench.analysis.interval import Interval
-from bench.analysis.one_run import OVER_SEEDS, one_run
+from bench.analysis.one_run import OVER_SEEDS, WIDEST, place
 from bench.analysis.reference import comparable
-from bench.records.plan_document import PlanDocument
 from bench.report import formats
 from bench.report.formats import Format
+from bench.report.page_tested import Outside, one_run_of, tested
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 from bench.report.view import spell
-from bench.suite.names import matches
-from bench.suite.schema import Axis, Reference
+from bench.suite.schema import Reference
 
 _SCORES = {
     "weighted_f1": "weighted F1",
@@ -31,7 +30,10 @@ _COSTS: dict[str, tuple[str, Format]] = {
     "seconds_per_epoch": ("s/epoch", formats.decimal),
     "epochs": ("epochs", formats.count),
     "parameters": ("parameters", formats.count),
+    "trainable_parameters": ("trainable parameters", formats.count),
 }
+_TIMES = ("training_time_s", "seconds_per_epoch")
+_SIZES = ("parameters", "trainable_parameters")
 _HEADINGS = ["row", "what", "published", "ours", "difference", "one run of ours"]
 
 
@@ -40,41 +42,34 @@ class _Line:
     """A published number beside ours.
 
     Attributes:
-        names: The value of its row on each axis.
-        row: Name of the row.
-        what: Which number.
+        number: Of its row.
+        measure: Which number.
         theirs: The published one.
-        form: How it is spelled.
         ours: With what stands in brackets behind it.
         difference: Ours minus theirs; empty where the two cannot be held against each other.
         expected: Where a single run of ours would lie, where that is known.
     """
 
-    names: Mapping[Axis, str]
-    row: str
-    what: str
+    number: int
+    measure: str
     theirs: float
-    form: Format
     ours: str
     difference: str = ""
     expected: Interval | None = None
 
     @property
-    def outside(self) -> bool:
-        """Whether the published number lies where a run of ours hardly would."""
-        if self.expected is None:
-            return False
-        # As they are read: with three digits.
-        return not round(self.expected.low, 3) <= self.theirs <= round(self.expected.high, 3)
+    def what(self) -> str:
+        """Which number, in words."""
+        return _SCORES.get(self.measure) or _COSTS[self.measure][0]
 
-    @property
-    def cells(self) -> list[str]:
-        """What the table says of it."""
+    def cells(self, row: str) -> list[str]:
+        """What the table says of it, behind the name of its row."""
+        form = _COSTS[self.measure][1] if self.measure in _COSTS else formats.score
         one_run = ""
         if self.expected is not None:
-            bounds = f"[{self.form(self.expected.low)}, {self.form(self.expected.high)}]"
-            one_run = f"{bounds}: {'outside' if self.outside else 'inside'}"
-        return [self.row, self.what, self.form(self.theirs), self.ours, self.difference, one_run]
+            bounds = f"[{form(self.expected.low)}, {form(self.expected.high)}]"
+            one_run = f"{bounds}: {place(self.theirs, self.expected)}"
+        return [row, self.what, form(self.theirs), self.ours, self.difference, one_run]
 
 
 def published(results: Results) -> str:
@@ -85,9 +80,13 @@ def published(results: Results) -> str:
     lines = [line for number in range(len(results.cells)) for line in _lines(results, number, reference)]
     if not lines:
         return ""
-    table = markdown_rows(_HEADINGS, [line.cells for line in lines], left=2)
-    parts = [_how_to_read(reference, lines), table]
-    return "\n\n".join([*parts, *_outside(results.plan, reference, lines)])
+    outside = [
+        Outside(line.number, line.measure, line.what, line.theirs, line.expected)
+        for line in lines
+        if line.expected and place(line.theirs, line.expected) == "outside"
+    ]
+    parts = [_how_to_read(reference, lines), _table(results, lines), tested(results, reference, outside)]
+    return "\n\n".join(filter(None, parts))
 
 
 def differences(results: Results) -> str:
@@ -104,59 +103,68 @@ def differences(results: Results) -> str:
     return "\n".join(lines)
 
 
+def _table(results: Results, lines: Sequence[_Line]) -> str:
+    """The numbers, without columns that are empty."""
+    rows = [line.cells(results.names[line.number]) for line in lines]
+    columns = [cells for cells in zip(_HEADINGS, *rows, strict=True) if any(cells[1:])]
+    headings, *rest = ([*cells] for cells in zip(*columns, strict=True))
+    return markdown_rows(headings, rest, left=2)
+
+
 def _how_to_read(reference: Reference, lines: Sequence[_Line]) -> str:
+    measures = {line.measure for line in lines}
+    scored, timed = not measures.isdisjoint(_SCORES), not measures.isdisjoint(_TIMES)
+    where = f"; taken on {escape(reference.hardware)}" if scored or timed else ""
+    said = [f"Published: {escape(reference.source)}{where}."]
+    if timed:
+        said.append(
+            "Times from other hardware say nothing about which code is faster, so no difference of them is"
+            " taken."
+        )
+    if scored or timed:
+        said.append("None of the published numbers is ranked.")
+    if scored:
+        said.append(
+            "A difference is ours minus the published number, and is left out where ours is of stand-in data"
+            " or of a smaller profile."
+        )
+    said += _of_one_run(reference, lines)
+    if not measures.isdisjoint(_SIZES):
+        said.append("Counts of parameters tell whether our network is built as the published one.")
+    return " ".join(said)
+
+
+def _of_one_run(reference: Reference, lines: Sequence[_Line]) -> Iterator[str]:
+    """What the published scores are held against."""
+    measures = {line.measure for line in lines if line.expected}
+    if not measures:
+        return
     same = "these test images, which are the study's"
     images = same if reference.same_test_images else "other test images like these"
-    over_seeds = {_SCORES[name] for name in OVER_SEEDS}
-    text = (
-        f"Published: {escape(reference.source)}; taken on {escape(reference.hardware)}. Times from other"
-        " hardware say nothing about which code is faster, so no difference of them is taken; none of the"
-        " published numbers is ranked. A difference is ours minus the published number, and is left out where"
-        " ours is of stand-in data or of a smaller profile. `one run of ours` is where the score of a single"
-        f" run like ours, on {images}, would lie with 95 %: of twenty published numbers luck alone leaves"
-        " about one outside."
+    yield (
+        f"`one run of ours` is where the score of a single run like ours, on {images}, would lie with 95 %:"
+        " of twenty published numbers luck alone leaves about one outside. `too wide` is said of a number"
+        f" inside where that is more than {WIDEST} from end to end: nearly any score would lie there."
     )
-    if any(line.expected and line.what in over_seeds for line in lines):
-        text += (
-            " Scores of validation and training images are held against their spread over our seeds alone"
+    if not measures.isdisjoint(OVER_SEEDS):
+        yield (
+            "Scores of validation and training images are held against their spread over our seeds alone"
             " (Student's t), as if the study's images had been ours."
         )
-    return text
 
 
 def _lines(results: Results, number: int, reference: Reference) -> Iterator[_Line]:
     """The published numbers of a row, by its number in the table."""
-    runs, row, name = results.cells[number], results.table.iloc[number], results.names[number]
-    names, same_images = runs.cell.names, reference.same_test_images
-    held = comparable(results.plan, names)
-    for measure, what in _SCORES.items():
+    row = results.table.iloc[number]
+    held = comparable(results.plan, results.cells[number].cell.names)
+    for measure in _SCORES:
         theirs = row[f"published_{measure}"]
         if pd.notna(theirs):
             ours = spell(row, measure, formats.score)
             difference = formats.known(row[measure] - theirs, formats.signed_score) if held else ""
-            scores = results.scored[number]
-            expected = one_run(runs, scores, measure, same_images=same_images) if held else None
-            yield _Line(names, name, what, theirs, formats.score, ours, difference, expected)
-    for measure, (what, form) in _COSTS.items():
+            expected = one_run_of(results, reference, number, measure)
+            yield _Line(number, measure, float(theirs), ours, difference, expected)
+    for measure, (_, form) in _COSTS.items():
         theirs = row[f"published_{measure}"]
         if pd.notna(theirs):
-            yield _Line(names, name, what, float(theirs), form, spell(row, measure, form))
-
-
-def _outside(plan: PlanDocument, reference: Reference, lines: Sequence[_Line]) -> list[str]:
-    """Which runs test why numbers lie outside; empty where none does."""
-    found = [
-        f"- {escape(line.row)}, {line.what} {line.form(line.theirs)}: {_tested(plan, reference, line)}."
-        for line in lines
-        if line.outside
-    ]
-    return ["Published numbers outside, and what tests why:", "\n".join(found)] if found else []
-
-
-def _tested(plan: PlanDocument, reference: Reference, line: _Line) -> str:
-    found = [
-        "other rows of this table" if tester.suite == plan.suite else f"the runs of `{tester.suite}`"
-        for tester in reference.tested_by
-        if matches(tester.match, line.names)
-    ]
-    return f"{' and '.join(found)} test why" if found else "no run here tests why"
+            yield _Line(number, measure, float(theirs), spell(row, measure, form))

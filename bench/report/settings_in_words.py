@@ -85,15 +85,38 @@ def _in_force(values: Any, what: str) -> str:
     """The parts of a setting that do anything."""
     if not isinstance(values, Mapping):
         return f"{what} {_plain(values)}" if values else ""
-    parts = [
-        key.replace("_", " ") if value is True else f"{key.replace('_', ' ')} {_plain(value)}"
-        for key, value in values.items()
-        if value and key not in _HOW_FILLED
-    ]
+    parts = _parts(values)
     return f"{what} ({', '.join(parts)})" if parts else ""
 
 
-_HOW_FILLED = ("fill", "fill_value", "native")
+def _parts(values: Mapping[str, Any]) -> list[str]:
+    return [
+        key.replace("_", " ") if value is True else f"{key.replace('_', ' ')} {_plain(value)}"
+        for key, value in values.items()
+        if value
+    ]
+
+
+def _augmentation(values: Mapping[str, Any]) -> str:
+    """What is drawn, what stands where that reaches outside the image, and whose law it follows."""
+    parts = _parts({key: value for key, value in values.items() if key not in _HOW})
+    if not parts:
+        return ""
+    fill = values.get("fill")
+    if fill and any(values.get(key) for key in _REACHING_OUT):
+        parts.append(_FILLS.get(fill, f"filled by {fill}").format(grey=_plain(values.get("fill_value"))))
+    own = "each loader's own augmentation" if values.get("native") else "augmentation"
+    return f"{own} ({', '.join(parts)})"
+
+
+_HOW = ("fill", "fill_value", "native")
+_REACHING_OUT = ("rotation", "shear", "height_shift", "width_shift", "zoom")
+_FILLS = {
+    "nearest": "filled with the nearest pixels",
+    "constant": "filled with grey level {grey}",
+    "reflect": "filled by reflection",
+    "wrap": "filled from the other side",
+}
 _SCALING = {
     "unit": "pixels scaled to 0-1",
     "symmetric": "pixels scaled to -1 to 1",
@@ -125,7 +148,7 @@ _ARCHITECTURE: Words = {
     "resize": lambda value: f"images enlarged or reduced to {_size(value)}",
 }
 _REGULARISATION: Words = {
-    "augmentation": lambda value: _in_force(value, "augmentation"),
+    "augmentation": _augmentation,
     "dropout": lambda value: _in_force(value, "dropout"),
 }
 _PROTOCOL: Words = {

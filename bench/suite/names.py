@@ -50,10 +50,12 @@ def check_names(suite: Suite, document: LocatedYaml) -> None:
     """Looks up every name in the grid, exclusions, overrides, reference, search and stand-ins.
 
     Raises:
-        BenchError: One is unknown, with `file:line` and the nearest known.
+        BenchError: One is unknown, with `file:line` and the nearest known; or rows that test published
+            numbers are named where there are none, or not where there must be.
     """
     for location, match in _all_matches(suite):
         _check_match(suite, match, document, location)
+    _check_testers(suite, document)
     for name, dataset in suite.datasets.items():
         if dataset.stand_in and dataset.stand_in.draws not in stand_ins.items():
             place = document.at(("datasets", name, "stand_in", "draws"))
@@ -74,9 +76,27 @@ def _all_matches(suite: Suite) -> Iterator[tuple[Location, Match]]:
         for index, row in enumerate(suite.reference.rows):
             yield ("reference", "rows", index, "match"), row.match
         for index, tester in enumerate(suite.reference.tested_by):
+            yield ("reference", "tested_by", index, "rows"), tester.rows
             yield ("reference", "tested_by", index, "match"), tester.match
     if suite.search:
         yield ("search", "match"), suite.search.match
+
+
+def _check_testers(suite: Suite, document: LocatedYaml) -> None:
+    """Looks whether rows of this suite that test others are named, and only those."""
+    for index, tester in enumerate(suite.reference.tested_by if suite.reference else ()):
+        place = f"{document.at(('reference', 'tested_by', index))}: reference.tested_by.{index}"
+        own = tester.suite == suite.suite
+        if own and not tester.rows:
+            raise BenchError(
+                f"{place}: {tester.suite!r} is this suite itself: say which of its rows test the others, such"
+                " as rows: {architecture: NAME}"
+            )
+        if tester.rows and not own:
+            raise BenchError(
+                f"{place}: rows of this suite are named for runs of {tester.suite!r}: remove `rows`, or name"
+                f" {suite.suite!r}"
+            )
 
 
 def _check_match(suite: Suite, match: Match, document: LocatedYaml, location: Location) -> None:

@@ -94,6 +94,7 @@ class ReferenceRow(Config):
     seconds_per_epoch: PositiveFloat | None = None
     epochs: PositiveInt | None = None
     parameters: PositiveInt | None = None
+    trainable_parameters: PositiveInt | None = None
 
 
 class Tester(Shorthand):
@@ -102,13 +103,15 @@ class Tester(Shorthand):
     A bare text is its name.
 
     Attributes:
-        suite: Its name; the name of this suite stands for other rows of its own table.
+        suite: Its name; the name of this suite stands for rows of its own table.
+        rows: Names or patterns by axis: which rows of its own table test the others.
         match: Names or patterns by axis: which rows of this suite it tests, all unless given.
     """
 
     shorthand: ClassVar[str | None] = "suite"
 
     suite: Name
+    rows: Match = Field(default_factory=dict)
     match: Match = Field(default_factory=dict)
 
 

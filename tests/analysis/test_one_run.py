@@ -3,8 +3,9 @@ import pytest
 from made_records import EVIDENCE, by_fingerprint, plan_of, planned_cell, record_of
 
 from bench.analysis.cells import gather
+from bench.analysis.interval import Interval
 from bench.analysis.measures import MEASURES
-from bench.analysis.one_run import OVER_SEEDS, one_run
+from bench.analysis.one_run import OVER_SEEDS, one_run, place, verdict
 from bench.analysis.scoring import WITH_INTERVAL, score_cell
 
 SEEDS = (42, 43, 44, 45, 46)
@@ -56,3 +57,44 @@ def test_one_run_cannot_tell_where_another_would_lie():
 def test_of_macro_f1_nothing_is_said():
     runs, scores = cell_of(SKILLS)
     assert one_run(runs, scores, "macro_f1", same_images=True) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "found"),
+    [
+        (0.85, 0.95, "inside"),
+        (0.9, 0.9, "inside"),
+        (0.9004, 0.95, "inside"),
+        (0.901, 0.95, "outside"),
+        (0.8, 0.8996, "inside"),
+        (0.8, 0.8994, "outside"),
+        (0.75, 0.9504, "inside"),
+        (0.75, 0.951, "too wide"),
+        (0.0, 0.8, "outside"),
+    ],
+)
+def test_a_published_score_lies_inside_of_an_interval_that_tells_something(low, high, found):
+    assert place(0.9, Interval((low + high) / 2, low, high)) == found
+
+
+@pytest.mark.parametrize(
+    ("tested", "found"),
+    [
+        (Interval(0.76, 0.70, 0.80), "holds"),
+        (Interval(0.76, 0.60, 0.90), "too wide"),
+        (Interval(0.80, 0.78, 0.82), "part"),
+        (Interval(0.8496, 0.83, 0.87), "fails"),
+        (Interval(0.88, 0.86, 0.90), "fails"),
+        (Interval(0.70, 0.68, 0.72), "fails"),
+        (Interval(0.60, 0.30, 0.70), "fails"),
+    ],
+    ids=["inside", "too wide", "nearer", "as far to three digits", "further", "beyond", "beyond and wide"],
+)
+def test_runs_that_test_an_explanation_say_what_becomes_of_it(tested, found):
+    assert verdict(0.75, Interval(0.85, 0.82, 0.88), tested) == found
+
+
+def test_a_score_below_the_published_one_is_judged_alike():
+    ours = Interval(0.60, 0.55, 0.65)
+    assert verdict(0.75, ours, Interval(0.70, 0.68, 0.72)) == "part"
+    assert verdict(0.75, ours, Interval(0.80, 0.78, 0.82)) == "fails"

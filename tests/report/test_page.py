@@ -69,7 +69,7 @@ def test_difference_to_published_is_ours_minus_theirs():
     line = next(line for line in page_of().splitlines() if "0.920" in line and "weighted F1" in line)
     cells = [cell.strip() for cell in line.split("|")]
     assert cells[5] == "-0.040"
-    assert cells[6].endswith(": inside")
+    assert cells[6].endswith(": too wide")
 
 
 def test_stand_in_has_a_banner_and_no_difference():

@@ -1,3 +1,5 @@
+import pytest
+
 from bench.report.settings_in_words import of_architecture, of_protocol, of_regularisation
 
 
@@ -46,7 +48,35 @@ def test_only_what_is_in_force_regularises():
     assert of_regularisation(off) == []
     turned = {"rotation": 20.0, "horizontal_flip": True, "zoom": 0, "fill": "nearest", "fill_value": 0.0}
     said = of_regularisation({**off, "augmentation": turned, "l2": {"rate": 0.01}})
-    assert said == ["augmentation (rotation 20, horizontal flip)", "l2 (rate 0.01)"]
+    assert said == [
+        "augmentation (rotation 20, horizontal flip, filled with the nearest pixels)",
+        "l2 (rate 0.01)",
+    ]
+    nothing = {**turned, "rotation": 0.0, "horizontal_flip": False, "native": True}
+    assert of_regularisation({**off, "augmentation": nothing}) == []
+
+
+@pytest.mark.parametrize(
+    ("fill", "said"),
+    [
+        ("nearest", "filled with the nearest pixels"),
+        ("constant", "filled with grey level 127.5"),
+        ("reflect", "filled by reflection"),
+        ("wrap", "filled from the other side"),
+    ],
+)
+def test_what_fills_the_places_outside_an_image_is_told(fill, said):
+    filled = {"fill": fill, "fill_value": 127.5}
+    for reaching in ("rotation", "shear", "height_shift", "width_shift", "zoom"):
+        (phrase,) = of_regularisation({"augmentation": {reaching: 0.2, **filled}})
+        assert phrase == f"augmentation ({reaching.replace('_', ' ')} 0.2, {said})"
+    (phrase,) = of_regularisation({"augmentation": {"vertical_flip": True, **filled}})
+    assert phrase == "augmentation (vertical flip)", "no place is outside"
+
+
+def test_a_loaders_own_augmentation_is_told_apart():
+    (phrase,) = of_regularisation({"augmentation": {"horizontal_flip": True, "native": True}})
+    assert phrase == "each loader's own augmentation (horizontal flip)"
 
 
 def test_a_protocol_is_told_with_its_stages():

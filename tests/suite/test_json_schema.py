@@ -36,7 +36,7 @@ ROW = (
 )
 TESTED = (
     "reference:\n  source: a\n  hardware: b\n  same_test_images: true\n"
-    "  tested_by: [other, {suite: tiny, match: {loader: tf-data}}]\n"
+    "  tested_by: [other, {suite: tiny, rows: {loader: in-memory}, match: {loader: tf-data}}]\n"
 )
 PROFILE = "profiles:\n  half: {limit: {train: 5}, epochs: 2}\n"
 OVERRIDE = "overrides:\n  - {match: {loader: [tf-data, 'in-*']}, set: {protocol.epochs: 5}}\n"

@@ -331,6 +331,26 @@ FAULTS = {
         "photo}}",
         ["reference.tested_by.0.match.dataset: unknown dataset 'photo': did you mean 'photos'?"],
     ),
+    "an unknown name in rows that test others": (
+        [],
+        "reference:\n  source: a\n  hardware: b\n"
+        "  tested_by:\n    - {suite: tiny, rows: {loader: in-memry}}\n",
+        "in-memry}}",
+        ["reference.tested_by.0.rows.loader: unknown loader 'in-memry': did you mean 'in-memory'?"],
+    ),
+    "rows that test others without their names": (
+        [],
+        "reference:\n  source: a\n  hardware: b\n  tested_by:\n    - other\n    - tiny\n",
+        "- tiny",
+        ["reference.tested_by.1: 'tiny' is this suite itself: say which of its rows test the others"],
+    ),
+    "rows of this suite as those of another": (
+        [],
+        "reference:\n  source: a\n  hardware: b\n"
+        "  tested_by:\n    - {suite: other, rows: {loader: in-memory}}\n",
+        "suite: other",
+        ["reference.tested_by.0: rows of this suite are named for runs of 'other'", "or name 'tiny'"],
+    ),
     "a percentage in the reference": (
         [],
         "reference:\n  source: a\n  hardware: b\n  rows:\n    - match: {}\n      accuracy: 92\n",

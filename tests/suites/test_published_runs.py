@@ -3,6 +3,7 @@
 import pytest
 
 from bench.records.store import RunFolder
+from bench.report.page_tested import UNTESTED
 from bench.suite.identity import Numerics, Run
 from bench.suite.load import SUITES
 
@@ -30,3 +31,8 @@ def test_a_published_run_is_still_the_same_run(name, cells):
         assert run.fingerprint == record.fingerprint
         found += 1
     assert found, "nothing that is published is a cell of the suite"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_runs_test_why_a_published_number_lies_outside(name):
+    assert UNTESTED not in (RESULTS / name / "README.md").read_text(encoding="utf-8")

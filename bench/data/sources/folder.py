@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import PositiveInt, model_validator
 
-from bench.data.divided import DividedDataset
+from bench.data.divided import DividedDataset, miscounted
 from bench.data.kaggle import Kaggle, fetch_folder
 from bench.errors import BenchError, Misdeclared
 from bench.roots import data_root
@@ -118,14 +118,7 @@ class FolderDataset(DividedDataset):
 
     def _miscounted(self, listed: Listing) -> str:
         """Where there are other numbers of files than the suite says, and what to do; empty if nowhere."""
-        found = _counts(listed)
-        wrong = [
-            f"{found[name]:,} files in {name}, where the suite expects {number:,}"
-            for name, number in self._expected.items()
-            if found[name] != number
-        ]
-        advice = "complete the folder, or change or remove `files` in the suite"
-        return f"{listed.root}: there are {' and '.join(wrong)}: {advice}" if wrong else ""
+        return miscounted(listed.root, "files", _counts(listed), self._expected, "complete the folder")
 
     @property
     def _expected(self) -> dict[str, int]:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar, Literal, Self
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from pydantic import Field, PositiveInt, ValidationInfo, field_validator, model_validator
 
-from bench.data.divided import DividedDataset
+from bench.data.divided import DividedDataset, miscounted
 from bench.data.tfds.about import about
 from bench.data.tfds.export import Export, exported, overlap
 from bench.data.tfds.fetch import fetch_set
 from bench.data.tfds.names import CATALOGUE, SetName, known_sets, similar_sets
-from bench.data.tfds.prepared import PreparedSet, default_data_dir, find_prepared, versions_of
+from bench.data.tfds.prepared import PreparedSet, default_data_dir, find_prepared, remedy, versions_of
 from bench.errors import BenchError, Misdeclared
 from bench.suite.dataset import Inventory, Listing
 from bench.suite.registries import sources
@@ -39,6 +39,8 @@ class TfdsDataset(DividedDataset):
             `emnist/letters`, `mnist:3.*.*`. The newest version that is prepared is taken.
         splits: For each split an expression of TensorFlow Datasets (`train: "train[:90%]"`), or, for all of
             them, the share drawn by class from the images of all its splits; shares add up to one.
+        files: How many images there should be in each split of the set's own, before expressions, exclusions
+            and limits; with other numbers nothing is run.
     """
 
     split_names: ClassVar[str] = "expressions of TensorFlow Datasets"
@@ -47,6 +49,7 @@ class TfdsDataset(DividedDataset):
     # Before the name, which is checked against what is there.
     data_dir: str | None = None
     name: str
+    files: dict[str, PositiveInt] = Field(default_factory=dict)
 
     @field_validator("name")
     @classmethod
@@ -90,6 +93,8 @@ class TfdsDataset(DividedDataset):
         prepared = PreparedSet.read(folder)
         if fault := prepared.fault():
             raise BenchError(fault)
+        if fault := self._miscounted(prepared):
+            raise Misdeclared(fault, ("files",))
         parts = self.named or {ALL: ALL}
         try:
             export = exported(prepared, list(parts.values()), _log.info)
@@ -103,13 +108,17 @@ class TfdsDataset(DividedDataset):
     def inventory(self) -> Inventory:
         """What of it is on this machine, by its own description."""
         place = self._data_dir / self._name.set
+        expected = sum(self.files.values()) or None
         try:
             if (folder := self.locate()) is None:
-                return Inventory(place)
+                return Inventory(place, expected=expected)
             prepared = PreparedSet.read(folder)
         except BenchError as error:
-            return Inventory(place, fault=str(error))
-        return Inventory(folder, prepared.examples, prepared.examples, prepared.fault())
+            return Inventory(place, expected=expected, fault=str(error))
+        if self.files:
+            # Of splits that the suite does not count, as many as there are.
+            expected = sum({**prepared.splits, **self.files}.values())
+        return Inventory(folder, prepared.examples, expected, prepared.fault() or self._miscounted(prepared))
 
     def about(self) -> Mapping[str, str]:
         """What the set's description has for people; see the base class."""
@@ -118,9 +127,17 @@ class TfdsDataset(DividedDataset):
 
     def fetch(self, report: Callable[[str], None]) -> None:
         """Lets TensorFlow Datasets download and prepare the set; see the base class."""
-        fetch_set(self.name, self._data_dir, report)
-        if fault := self.inventory().fault:
-            raise BenchError(fault)
+        inventory = self.inventory()
+        # What is prepared it would leave as it is.
+        if not (inventory.found and inventory.fault):
+            fetch_set(self.name, self._data_dir, report)
+            inventory = self.inventory()
+        if inventory.fault:
+            raise BenchError(inventory.fault)
+
+    def _miscounted(self, prepared: PreparedSet) -> str:
+        """Where the set has other numbers of images than the suite says, and what to do; empty if nowhere."""
+        return miscounted(prepared.folder, "images", prepared.splits, self.files, remedy(prepared.folder))
 
     @property
     def _data_dir(self) -> Path:

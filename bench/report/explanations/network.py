@@ -28,12 +28,13 @@ def outputs(network: keras.Model, images: NDArray[Any]) -> Any:
         images: In 0-255, (images, height, width, channels).
 
     Returns:
-        An array, or a list of one for each output; images first.
+        A float32 array, also of a network that computes in half precision, which few libraries can draw or
+        add up; or a list of one for each output; images first.
     """
     from keras import ops, tree
 
     given = network(ops.convert_to_tensor(images.astype(np.float32)), training=False)
-    return tree.map_structure(ops.convert_to_numpy, given)
+    return tree.map_structure(lambda one: ops.convert_to_numpy(one).astype(np.float32), given)
 
 
 def open_network(subject: Subject) -> keras.Model:

@@ -115,12 +115,63 @@ def test_other_versions_that_are_there_are_named(tfds_dataset):
 
 def test_the_inventory_opens_no_image(tfds_dataset, tiny_set):
     inventory = tfds_dataset().inventory()
-    assert (inventory.place, inventory.found, inventory.expected, inventory.fault) == (tiny_set, 63, 63, "")
+    assert (inventory.place, inventory.found, inventory.expected, inventory.fault) == (tiny_set, 63, None, "")
     assert inventory.complete
     next(tiny_set.glob("*test*")).unlink()
     assert "test.tfrecord-0000" in tfds_dataset().inventory().fault
     assert not tfds_dataset().inventory().complete
     assert not tfds_dataset(name="tiny_shapes:9.9.9").inventory().complete
+
+
+@pytest.mark.parametrize(
+    ("files", "expected", "fault"),
+    [
+        ({"train": 45, "test": 18}, 63, ""),
+        ({"test": 18}, 63, ""),
+        ({"train": 60_000}, 60_018, "there are 45 images in train, where the suite expects 60,000: remove"),
+        (
+            {"train": 44, "test": 19},
+            63,
+            "45 images in train, where the suite expects 44 and 18 images in test",
+        ),
+        ({"validation": 5}, 68, "0 images in validation, where the suite expects 5"),
+    ],
+)
+def test_images_are_counted_by_split_of_the_set(tfds_dataset, tiny_set, files, expected, fault):
+    dataset = tfds_dataset(files=files, splits={"train": "train[:20]", "test": "test"})
+    inventory = dataset.inventory()
+    assert (inventory.place, inventory.found, inventory.expected) == (tiny_set, 63, expected)
+    assert fault in inventory.fault
+    assert inventory.complete == (not fault)
+    if fault:
+        with pytest.raises(BenchError, match=fault):
+            resolve(dataset, seed=1)
+
+
+def test_how_many_images_a_set_should_have_is_known_where_it_is_missing(tfds_dataset):
+    inventory = tfds_dataset(name="tiny_shapes:9.9.9", files={"train": 45, "test": 18}).inventory()
+    assert (inventory.found, inventory.expected, inventory.fault) == (0, 63, "")
+
+
+@pytest.mark.usefixtures("tiny_set")
+def test_a_wrong_number_of_images_is_answered_where_it_is_declared(roots):
+    dataset = {"source": "tfds", "name": "tiny_shapes", "splits": {"train": "train", "test": "test"}}
+    path = write_suite(roots / "own.yaml", datasets={"tiny": {**dataset, "files": {"train": 46}}})
+    with pytest.raises(BenchError, match=r"own.yaml:\d+: datasets.tiny.files: .* 45 images in train, where"):
+        make_plan(load_suite(path), PlanRequest())
+
+
+@pytest.mark.usefixtures("here")
+def test_how_many_images_there_should_be_is_no_part_of_a_runs_identity(tiny_set, roots):
+    dataset = {"source": "tfds", "name": "tiny_shapes", "splits": {"train": "train", "test": "test"}}
+    ids = [
+        [task.run.id for task in make_plan(load_suite(path), PlanRequest()).tasks]
+        for path in (
+            write_suite(roots / "one.yaml", datasets={"tiny": dataset}),
+            write_suite(roots / "other.yaml", datasets={"tiny": {**dataset, "files": {"train": 45}}}),
+        )
+    ]
+    assert ids[0] == ids[1]
 
 
 @pytest.fixture
@@ -153,6 +204,7 @@ def loaded(roots):
         ({"splits": {"train": 1, "test": "test"}}, r"splits.train: a split is given by name, or as a share"),
         ({"validation": None}, r"name a validation split, or the share of train"),
         ({"nam": "mnist"}, r"unknown key: did you mean 'name'"),
+        ({"files": {"train": 0}}, r"files.train: .* greater than 0 \(here: 0\)"),
     ],
 )
 def test_a_wrong_declaration_is_refused_where_it_stands(loaded, fields, message):

@@ -11,9 +11,9 @@ from bench.errors import BenchError
 
 @pytest.fixture
 def dataset(roots):
-    def declare(name):
+    def declare(name, **fields):
         plain = {"name": name, "data_dir": str(roots / "sets"), "splits": {"train": "train", "test": "test"}}
-        return TfdsDataset.model_validate(plain)
+        return TfdsDataset.model_validate({**plain, **fields})
 
     return declare
 
@@ -33,7 +33,7 @@ def test_a_set_is_prepared_and_then_there(dataset, own_sets, roots):
     tiny.fetch(told.append)
     assert told == [f"TensorFlow Datasets downloads and prepares tiny_shapes in {roots}/sets"]
     inventory = tiny.inventory()
-    assert (inventory.found, inventory.expected, inventory.fault) == (63, 63, "")
+    assert (inventory.found, inventory.expected, inventory.fault) == (63, None, "")
     assert inventory.place == roots / "sets/tiny_shapes/1.0.0"
     before = inventory.place.stat().st_ino
     tiny.fetch(told.append)
@@ -62,6 +62,14 @@ def test_a_damaged_set_is_said_and_not_passed_for_fetched(dataset, own_sets):
     next(tiny.inventory().place.glob("*train*")).unlink()
     with pytest.raises(BenchError, match=r"train.tfrecord.* missing: remove the folder .* get the set again"):
         tiny.fetch(print)
+
+
+def test_a_set_of_another_size_is_said_and_not_passed_for_fetched(dataset, own_sets):
+    dataset("tiny_shapes", files={"train": 45, "test": 18}).fetch(print)
+    told: list[str] = []
+    with pytest.raises(BenchError, match=r"there are 18 images in test, where the suite expects 20: remove "):
+        dataset("tiny_shapes", files={"train": 45, "test": 20}).fetch(told.append)
+    assert told == [], "nothing is fetched that would be left as it is"
 
 
 def test_what_to_put_where_is_said_where_a_set_cannot_be_had(dataset, roots):

@@ -63,6 +63,17 @@ def build():
     return make
 
 
+@pytest.fixture(params=["mixed_float16", "mixed_bfloat16"])
+def half_precision(request):
+    """Whatever is built computes in half precision."""
+    import keras
+
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(request.param)
+    yield
+    keras.config.set_dtype_policy(before)
+
+
 @pytest.fixture(scope="package")
 def trained(tmp_path_factory, server):
     """A folder with the data, caches, suite and finished runs of one small suite, for all tests together."""

@@ -35,6 +35,19 @@ def test_maps_are_what_the_layers_compute(build):
     assert found["block1_pool"].shape == (2, 2)
 
 
+@pytest.mark.usefixtures("half_precision")
+def test_maps_in_half_precision_are_drawn_as_others(build):
+    network = build("convnet", (4, 4, 1), filters=[1], kernel_size=1, scaling="none")
+    network.get_layer("block1_conv").set_weights([np.ones((1, 1, 1, 1)), np.zeros(1)])
+    image = np.arange(16, dtype=np.uint8).reshape(4, 4, 1)
+    found = feature_maps(network, image)
+    assert [maps.maps.dtype for maps in found] == [np.float32] * 3
+    np.testing.assert_array_equal(found[0].maps, image)
+    others = [LayerMaps(maps.layer, maps.maps.astype(np.float32)) for maps in found]
+    drawn = [png(feature_maps_sheet(image, layers, "An image")) for layers in (found, others)]
+    assert drawn[0] == drawn[1]
+
+
 def test_the_channels_shown_are_those_that_vary_most_in_their_order():
     maps = np.zeros((2, 2, 5), np.float32)
     maps[0, 0] = [1, 9, 0, 4, 2]
