@@ -97,6 +97,14 @@ def test_what_cannot_be_shown_follows_from_the_results(resplit):
     assert ("share one split" in text) != resplit
 
 
+def test_of_several_datasets_those_of_which_all_seeds_share_a_split_are_named():
+    results = results_of(*((planned_cell(dataset=name), (0.9, 0.9, 0.9)) for name in ("fixed", "redrawn")))
+    plan = results.plan.model_copy(update={"resplit": ["redrawn"]})
+    text = cannot_show(Results(plan, results.records, EVIDENCE))
+    assert "All seeds share one split of the images of fixed; another split may" in text
+    assert "All seeds share one split of the images; another" in cannot_show(results)
+
+
 def test_nothing_is_said_of_nothing():
     empty = Results(plan_of(planned_cell()), (), EVIDENCE)
     assert (shows(empty), cannot_show(empty)) == ("", "")
