@@ -1,4 +1,4 @@
-"""How far the test images without a twin in training stand for all test images.
+"""How far the test images without a twin in training or validation stand for all test images.
 
 Twins may be common in one class and rare in another, so that the images without one have other class shares.
 A score on them would then differ for that reason alone: where nearly all are of one class, answering always

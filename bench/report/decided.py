@@ -215,7 +215,7 @@ def _without_twins(results: Results, standing: Standing) -> Iterator[str]:
     if not moved:
         return
     named = _named([_moved(results, standing, number) for number in moved])
-    yield f"On the test images without a twin in training some rows stand otherwise: {named}."
+    yield f"On the test images without a twin in training or validation some rows stand otherwise: {named}."
 
 
 def _moved(results: Results, standing: Standing, number: int) -> str:

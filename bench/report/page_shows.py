@@ -179,7 +179,7 @@ def _unfinished(results: Results) -> Iterator[str]:
     ]
     if rows:
         yield (
-            f"Most runs of {escape(listed(rows))} were best in the last epoch that they were allowed:"
+            f"Most runs of {escape('; '.join(rows))} were best in the last epoch that they were allowed:"
             " more epochs might have raised these rows."
         )
 

@@ -190,7 +190,7 @@ def test_rows_that_stand_otherwise_without_twins_are_named():
     assert list(results.table["standing"]) == ["best", "below"]
     assert list(results.table["standing_without_twins"]) == ["below", "best"]
     text = said(results)
-    assert "On the test images without a twin in training some rows stand otherwise: " in text
+    assert "On the test images without a twin in training or validation some rows stand otherwise: " in text
     assert re.search(rf"{LOADERS[1]} \(1\.000 \[0\.\d+, 1\.000\]\) is best instead of below; ", text)
     assert re.search(rf"{LOADERS[0]} \(0\.000 \[0\.000, 0\.\d+\]\) is below instead of best\.", text)
 
