@@ -19,6 +19,7 @@ VERDICTS: tuple[Verdict, ...] = ("broken", "worse", "better", "same", "identical
 # Another machine or commit may differ in these: what that does is the question.
 _NOT_ASKED = {"seed", "numerics", "training_version"}
 _MOST_DIFFERENCES = 3
+_DIGITS = 12
 Names = tuple[str, ...]
 
 
@@ -159,6 +160,10 @@ def _differences(one: _Cell, other: _Cell) -> Iterator[str]:
     if changed:
         more = f" and {len(changed) - _MOST_DIFFERENCES} more" if len(changed) > _MOST_DIFFERENCES else ""
         yield f"is configured otherwise: {', '.join(changed[:_MOST_DIFFERENCES])}{more}"
+    weights = [record.weights.sha256 if record.weights else None for record in (before, after)]
+    if weights[0] != weights[1]:
+        old, new = (f"SHA-256 {digest[:_DIGITS]}" if digest else "none" for digest in weights)
+        yield f"starts from other weights: {old}, now {new}"
 
 
 def _asked(record: Record) -> dict[str, Any]:

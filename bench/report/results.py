@@ -197,14 +197,14 @@ def results_of(plan: Plan) -> Results:
     return Results(document, tuple(plan.records().values()), evidence, studies=studies)
 
 
-def open_results(place: str) -> Results:
-    """The results in a folder, published or of runs.
+def find_results(place: str) -> RunFolder:
+    """The folder of results that is meant.
 
     Args:
         place: Path of the folder, or its name below the folder of runs.
 
     Raises:
-        BenchError: There is no such folder, it has no plan, or something in it is damaged.
+        BenchError: There is no such folder.
     """
     folders = [RunFolder(Path(place)), RunFolder(runs_root() / place)]
     folder = next((each for each in folders if each.path.is_dir()), None)
@@ -213,6 +213,16 @@ def open_results(place: str) -> Results:
             f"{place}: there is no such folder, nor one in {runs_root()}: name a folder of results such as"
             " results/casting, or one of runs"
         )
+    return folder
+
+
+def open_results(place: str) -> Results:
+    """The results in a folder, published or of runs. Arguments as in `find_results`.
+
+    Raises:
+        BenchError: There is no such folder, it has no plan, or something in it is damaged.
+    """
+    folder = find_results(place)
     results = read_results(folder)
     return replace(results, evidence=evidence_in(folder, partial(_audit_of, folder)))
 
