@@ -34,8 +34,9 @@ class Decision:
         at_most_behind: How far each other level row could be below `best`, in units of the score.
         close: The level rows that `best` alone does not stand out from either, without the correction for
             many rows that a claim needs: a row whose seeds scatter is level with much.
-        cheapest: Of the close rows, by cost: the one that costs least and those whose cost cannot be told
+        cheapest: Of the level rows, by cost: the one that costs least and those whose cost cannot be told
             apart from it, by rising cost; none where no cost is known.
+        cautious: The same of the close rows.
     """
 
     within: tuple[str, ...]
@@ -47,6 +48,7 @@ class Decision:
     at_most_behind: dict[int, float]
     close: tuple[int, ...]
     cheapest: dict[str, tuple[int, ...]]
+    cautious: dict[str, tuple[int, ...]]
 
 
 def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing, limits: Limits) -> Decision:
@@ -55,7 +57,8 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
     Within the limits the rows are a table of their own: the best of them by its mean on test, and those that
     `bench.analysis.pairwise.against_best` leaves level with it. That is what their scores do not speak
     against (a confidence set of the best: Hsu, Annals of Statistics 9, 1981); the cheapest of it is then a
-    choice by cost, taken among those alone that a comparison of two rows leaves level too.
+    choice by cost. Who would rather risk less chooses among those alone that a comparison of two rows leaves
+    level too.
 
     Args:
         table: From `bench.analysis.table`.
@@ -76,7 +79,7 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
         if row is not None and all(table[cost][number] <= most for cost, most in limits.items())
     }
     if not allowed:
-        return Decision(standing.within, len(rows), (), None, None, (), {}, (), {})
+        return Decision(standing.within, len(rows), (), None, None, (), {}, (), {}, {})
     best, comparisons = against_best(allowed)
     level = level_with_best(best, comparisons)
     close = [best, *(number for number in level[1:] if comparisons[number].low_alone <= 0)]
@@ -89,7 +92,8 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
         level=tuple(level),
         at_most_behind={number: comparisons[number].high for number in level[1:]},
         close=tuple(close),
-        cheapest={cost: _cheapest(table, close, cost) for cost in COSTS},
+        cheapest={cost: _cheapest(table, level, cost) for cost in COSTS},
+        cautious={cost: _cheapest(table, close, cost) for cost in COSTS},
     )
 
 

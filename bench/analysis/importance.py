@@ -23,11 +23,16 @@ _BEST_SHARE = 0.25
 def importances(study: Study) -> dict[str, float]:
     """How much each parameter decides about being among the best quarter of trials, by PED-ANOVA.
 
-    Source: Watanabe, Bansal and Hutter, PED-ANOVA, IJCAI 2023, as Optuna has it; whatever engine proposed.
+    Each parameter is taken by itself: how far its values among the best trials differ in their distribution
+    from those among all of them (Watanabe, Bansal and Hutter, PED-ANOVA, IJCAI 2023, as Optuna has it).
+
+    Args:
+        study: Whatever engine proposed its trials; of several objectives the first decides.
 
     Returns:
         Shares of 1 by parameter, the largest first; empty with fewer than `FEWEST` completed trials, or where
-        all scores are the same.
+        all scores are the same. They are of the trials that a sampler chose to make, and of few trials rough.
+        Not for parameters that matter together only, nor for what changing one would gain.
     """
     scored = comparable(study.trials)
     objective = study.definition.objectives[0]

@@ -44,13 +44,17 @@ def repeated(cell: Scored) -> bool:
 def against_best(rows: Mapping[int, Scored]) -> tuple[int, dict[int, Comparison]]:
     """Holds every row of a table against the one with the best mean.
 
+    Multiple comparisons with the best (Hsu, Annals of Statistics 9, 1981), made as some of all pairwise ones
+    by the test of Games and Howell (J. Educational Statistics 1, 1976), which so allows for the best row
+    being chosen by the same scores: see `compare`.
+
     Args:
-        rows: By number, one at least.
+        rows: By number, one at least; their runs are independent of each other.
 
     Returns:
-        The best row, the first of equal ones, and a comparison of each other row with it as of `compare`,
-        whose correction allows for the best row being chosen by the same scores; no comparison where some
-        row has a single run.
+        The best row, the first of equal ones, and a comparison of each other row with it, by number; none
+        where some row has a single run. Not for a claim that a row which is not told apart from the best is
+        as good, nor for the score of the best, which is flattered (`bench.analysis.selection`).
     """
     best = max(rows, key=lambda number: rows[number].mean)
     if not all(map(repeated, rows.values())):
@@ -66,6 +70,9 @@ def level_with_best(best: int, comparisons: Mapping[int, Comparison]) -> list[in
     Args:
         best: Its number.
         comparisons: Of the best row with each other one, by number.
+
+    Returns:
+        Their numbers; the best row alone where nothing was compared.
     """
     level = [number for number, found in comparisons.items() if not found.apart]
     return [best, *sorted(level, key=lambda number: comparisons[number].difference)]

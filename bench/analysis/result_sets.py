@@ -19,6 +19,7 @@ VERDICTS: tuple[Verdict, ...] = ("broken", "worse", "better", "same", "identical
 # Another machine or commit may differ in these: what that does is the question.
 _NOT_ASKED = {"seed", "numerics", "training_version", "code"}
 _MOST_DIFFERENCES = 3
+_DIGITS = 12
 Names = tuple[str, ...]
 
 
@@ -74,16 +75,18 @@ def compare_sets(first: ResultSet, second: ResultSet) -> list[ComparedCell]:
 
     The intervals of the differences hold all at once, with 95 %, corrected for the cells that could differ:
     where nothing but seeds changed, some cell is called better or worse in at most one of twenty comparisons
-    of sets. That is promised of cells with two seeds or more in both sets. With one seed on a side, the
-    networks that there are are held against each other on the test images alone: another seed may change as
-    much.
+    of sets (Welch's test, Biometrika 34, 1947, and Bonferroni's correction; `bench.analysis.critical`). That
+    is promised of cells with two seeds or more in both sets. With one seed on a side, the networks that there
+    are are held against each other on the test images alone: another seed may change as much.
 
     Args:
         first: What to compare with.
         second: What is judged; made apart from the first, so that their runs are independent.
 
     Returns:
-        Every cell of either set, those of the first in its order, then those that only the second has.
+        Every cell of either set, those of the first in its order, then those that only the second has; scores
+        from 0 to 1, differences from -1 to 1. Not for the best of several tries at a second set, each of
+        which has such a chance to be called better; nor does `same` say that two cells are equal.
     """
     ones, others = first.by_names(), second.by_names()
     names = list(dict.fromkeys([*ones, *others]))
@@ -159,6 +162,10 @@ def _differences(one: _Cell, other: _Cell) -> Iterator[str]:
     if changed:
         more = f" and {len(changed) - _MOST_DIFFERENCES} more" if len(changed) > _MOST_DIFFERENCES else ""
         yield f"is configured otherwise: {', '.join(changed[:_MOST_DIFFERENCES])}{more}"
+    weights = [record.weights.sha256 if record.weights else None for record in (before, after)]
+    if weights[0] != weights[1]:
+        old, new = (f"SHA-256 {digest[:_DIGITS]}" if digest else "none" for digest in weights)
+        yield f"starts from other weights: {old}, now {new}"
 
 
 def _asked(record: Record) -> dict[str, Any]:

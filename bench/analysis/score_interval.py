@@ -43,15 +43,19 @@ def score_interval(cell: Scored) -> Interval:
 def one_run_interval(cell: Scored, *, same_images: bool = False) -> Interval:
     """Where the score of one more run would lie, with 95 %.
 
-    It is wider than the interval of the mean: a single run has the luck of its own seed and images. By
-    Student's t, cut off at 0 and 1; not Wilson's, which is of means: a run may well find every one of 60
-    images right, which the mean of many never will. Simulated as those of `score_interval`, it held that run
-    in 92 to 99 % of tables, with three seeds and with ten.
+    It is wider than the interval of the mean: a single run has the luck of its own seed and images (a
+    prediction interval: Hahn and Meeker, Statistical Intervals, 1991, chapter 4). By Student's t, cut off at
+    0 and 1; not Wilson's, which is of means: a run may well find every one of 60 images right, which the mean
+    of many never will. Simulated as those of `score_interval`, it held that run in 92 to 99 % of tables, with
+    three seeds and with ten.
 
     Args:
-        cell: The scores of two runs or more.
+        cell: The scores of two runs or more, of which that run is taken to be one more independent draw.
         same_images: Whether that run is scored on the very test images of ours, which then are no luck of its
-            own; else on other ones like these.
+            own; else on as many other ones like these.
+
+    Returns:
+        low <= mean <= high, from 0 to 1. Not for a mean of several runs, nor for the best of several.
     """
     variance = of_mean(cell)
     images = 0.0 if same_images else 2 * variance.images
@@ -73,9 +77,13 @@ def wilson(mean: float, variance: Variance, level: float = LEVEL) -> Interval:
     Statistics and Methodology 3, 2015, compare).
 
     Args:
-        mean: A score from 0 to 1.
-        variance: Of it.
+        mean: A score from 0 to 1, of accuracy or of what behaves as it does.
+        variance: Of it, whose two parts are independent.
         level: Of confidence.
+
+    Returns:
+        low <= mean <= high, from 0 to 1. Not for differences, which may be below 0, nor for a single run: see
+        `one_run_interval`.
     """
     spread = mean * (1 - mean)
     # No image told the runs apart from certainty: the images themselves then bound what can be known.

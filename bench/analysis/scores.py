@@ -18,6 +18,9 @@ def scores(
 ) -> Scores:
     """Scores predictions; the predicted class is the most probable one, the first of several equal ones.
 
+    F1 is the harmonic mean of precision and recall (van Rijsbergen, Information Retrieval, 1979, chapter 7),
+    of each class against the rest.
+
     Args:
         labels: Actual class of each image as an index into `classes`, shape (n,), n at least 1.
         probabilities: Predicted probability of each class, shape (n, classes). The scores of the test split
@@ -25,7 +28,8 @@ def scores(
         classes: Class names in label order; a class without an image counts with an F1 of 0 in `macro_f1`.
 
     Returns:
-        Ratios from 0 to 1; a ratio whose denominator is zero counts as 0.
+        Ratios from 0 to 1; a ratio whose denominator is zero counts as 0. Not for how sure they are, of which
+        one split says nothing: see `bench.analysis.score_interval`.
 
     Raises:
         ValueError: There is no image, or the shapes do not fit.

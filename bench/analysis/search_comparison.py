@@ -38,13 +38,15 @@ class Contestant:
 
 
 def contestants(studies: Mapping[str, Sequence[Study]]) -> list[Contestant]:
-    """Compares searchers.
+    """Compares searchers by the best that each has found so far.
 
     Args:
-        studies: By searcher, one a seed; all of the same space and objectives.
+        studies: By searcher, one a seed, one at least in all; all of the same space, objectives and budget.
 
     Returns:
-        The best in the end first; one that found nothing last.
+        The best in the end first; one that found nothing last. Means and ranges over the studies, by scores
+        of the trials, each of which is flattered by having been chosen. Not for a claim that one searcher
+        beats another: a few seeds on one space do not tell that.
     """
     found = [_contestant(label, group) for label, group in studies.items() if group]
     objective = next(group[0].definition.objectives[0] for group in studies.values() if group)

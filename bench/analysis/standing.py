@@ -64,8 +64,8 @@ class Standing:
         comparisons: Of the best row with each other row, by its number; empty where a row has one seed.
         apart: What would separate the two leaders; None where they are told apart, or cannot be compared.
         selection: What choosing among the rows does.
-        places_without_twins: As `places`, on the test images without a twin in training; empty where those of
-            some row are not known.
+        places_without_twins: As `places`, on the test images without a twin in training or validation; empty
+            where those of some row are not known.
     """
 
     within: tuple[str, ...]

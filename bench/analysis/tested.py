@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
@@ -31,12 +31,15 @@ class Evidence:
         paths: Of the test images of a run, in the order of its answers.
         predictions: Of a run: paths, labels and probabilities, as they are stored.
         audit: Of a manifest, by its digest; None where nobody made one.
+        links: Group of near-duplicates of each test image of a manifest, by its digest, as of
+            `bench.analysis.links`; where there is none, its own audit tells.
     """
 
     answers: Callable[[Record], Answers]
     paths: Callable[[Record], tuple[str, ...]]
     predictions: Callable[[Record], pd.DataFrame]
     audit: Callable[[str], Audit | None]
+    links: Mapping[str, Groups] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,12 +142,12 @@ def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
     answers = [evidence.answers(record) for record in records]
     labels = answers[0].labels
     _refuse_unlike(records, answers)
-    audits = [evidence.audit(digest) for digest in dict.fromkeys(r.data.manifest_digest for r in records)]
-    known = [audit for audit in audits if audit is not None]
-    _refuse_others(known, labels)
+    audits = {digest: evidence.audit(digest) for digest in (each.data.manifest_digest for each in records)}
+    known = {digest: audit for digest, audit in audits.items() if audit is not None}
+    _refuse_others(known.values(), labels)
     # Of runs with training images of their own, each audit may know links that others cannot.
-    single = np.arange(len(labels), dtype=np.int64)
-    groups = reduce(_joined, (audit.groups("test") for audit in known), single)
+    linked = [evidence.links.get(digest, audit.groups("test")) for digest, audit in known.items()]
+    groups = joined(linked) if linked else np.arange(len(labels), dtype=np.int64)
     return Tested(
         classes=len(records[0].data.classes),
         labels=labels,
@@ -152,7 +155,7 @@ def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
         groups=groups,
         images=f"{key}:{digest_data(groups.tolist())}" if known else key,
         trained=sum(records[0].data.counts["train"].values()),
-        met=_met_by_any(known) if len(known) == len(audits) else None,
+        met=_met_by_any(known.values()) if len(known) == len(audits) else None,
     )
 
 
@@ -165,7 +168,7 @@ def _refuse_unlike(records: Sequence[Record], answers: Sequence[Answers]) -> Non
             )
 
 
-def _refuse_others(audits: Sequence[Audit], labels: NDArray[np.int64]) -> None:
+def _refuse_others(audits: Collection[Audit], labels: NDArray[np.int64]) -> None:
     for audit in audits:
         if audit.images["test"] != len(labels):
             raise BenchError(
@@ -174,21 +177,32 @@ def _refuse_others(audits: Sequence[Audit], labels: NDArray[np.int64]) -> None:
             )
 
 
-def _met_by_any(audits: Sequence[Audit]) -> Mask:
+def _met_by_any(audits: Collection[Audit]) -> Mask:
     """Of runs with training images of their own, an image counts as met if it was by any of them."""
     met: Mask = np.logical_or.reduce([audit.met("test", "train", "validation") for audit in audits])
     return met
 
 
+def joined(groupings: Sequence[Groups]) -> Groups:
+    """The groups of images that any of several groupings puts together, directly or through others.
+
+    Args:
+        groupings: One at least, each the group of each image, numbers from 0, shape (images,).
+
+    Returns:
+        Likewise, in the order of the first images of the groups.
+    """
+    return _from_zero(reduce(_joined, groupings))
+
+
 def _joined(first: Groups, second: Groups) -> Groups:
-    """The groups of images that either of two groupings puts together, directly or through others."""
-    joined = first
+    lowest = first
     while True:
-        before = joined
+        before = lowest
         for groups in (second, first):
-            joined = _lowest(joined, groups)
-        if np.array_equal(joined, before):
-            return _from_zero(joined)
+            lowest = _lowest(lowest, groups)
+        if np.array_equal(lowest, before):
+            return lowest
 
 
 def _lowest(numbers: Groups, groups: Groups) -> Groups:

@@ -1,4 +1,4 @@
-"""How far the test images without a twin in training stand for all test images.
+"""How far the test images without a twin in training or validation stand for all test images.
 
 Twins may be common in one class and rare in another, so that the images without one have other class shares.
 A score on them would then differ for that reason alone: where nearly all are of one class, answering always
@@ -37,13 +37,17 @@ class ClassLeft:
 def class_weights(images: NDArray[np.int64], left: NDArray[np.int64]) -> NDArray[np.float64] | None:
     """What an image of each class counts for, so that those that are left have the class shares of all.
 
+    That is post-stratification by class (Holt and Smith, J. Royal Statistical Society A 142, 1979), and takes
+    the images of a class that are left for a random sample of all of it.
+
     Args:
         images: How many there are of each class, shape (classes,).
         left: How many of these are left, shape (classes,).
 
     Returns:
         Shape (classes,); 1 on average over the images that are left. None where a class has none left, since
-        no weight then gives it its share.
+        no weight then gives it its share. Not for images that twins make easier or harder than others of
+        their class: what then is missing no weight brings back.
     """
     if ((images > 0) & (left == 0)).any():
         return None
@@ -57,6 +61,9 @@ def changed_classes(classes: Sequence[ClassLeft]) -> str | None:
 
     Args:
         classes: In label order. Of more than a few those that lost most are named, and the rest counted.
+
+    Returns:
+        `298 of 416 def_front, 33 of 262 ok_front`; of classes that have images alone.
     """
     images, left = sum(each.images for each in classes), sum(each.left for each in classes)
     if not any(_changed(each, images, left) for each in classes):

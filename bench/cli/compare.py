@@ -16,7 +16,8 @@ from bench.cli.console import make_console
 from bench.errors import BenchError
 from bench.report import formats
 from bench.report.formats import behind
-from bench.report.results import Results, open_both
+from bench.report.origin import origin
+from bench.report.results import Results, find_results, open_both
 from bench.report.terminal import fold_name
 
 WORSE = 1
@@ -55,11 +56,15 @@ def compare(first: FirstArgument, second: SecondArgument, strict: StrictOption =
 
     Each cell is better, worse, the same (it cannot be told apart), identical (bit for bit), broken (complete
     in the first set only) or not comparable, and why. Where a set has one seed, a cell is better, worse or
-    the same on the test images alone, and says so. Ends in status 1 if a cell is worse, with one seed too, or
+    the same on the test images alone, and says so. Begins with where, of which commits and with which
+    versions the runs of each set were made. Ends in status 1 if a cell is worse, with one seed too, or
     broken, so that it can guard a change.
     """
     console = make_console()
-    cells = compare_sets(*map(_set, open_both(first, second)))
+    both = open_both(first, second)
+    for which, place, results in zip(("First", "Second"), (first, second), both, strict=True):
+        console.print(Text(f"{which}: {find_results(place).path}: {origin(results)}"))
+    cells = compare_sets(*map(_set, both))
     if all(cell.verdict == "not comparable" for cell in cells):
         reasons = "\n".join(f"  {', '.join(cell.names)}: {cell.reason}" for cell in cells)
         raise BenchError(f"{first} and {second} have no cell that can be compared:\n{reasons}")

@@ -59,7 +59,8 @@ def table(
     """Prints the table of what has run so far, and which row to take. Trains nothing.
 
     Missing and failed runs are shown as such. Of the rows within the limits that cannot be told apart from
-    the best of them, the cheapest are named.
+    the best of them, the cheapest are named, with how far below it they may be; and, where they are others,
+    the cheapest of those that a comparison with the best row alone leaves level too.
     """
     if format_ != "terminal" and format_ not in FILES:
         raise BenchError(f"--format {format_!r}: {nearest(format_, ('terminal', *FILES))}")

@@ -97,9 +97,9 @@ class Group(Part):
     Attributes:
         members: Which, of each split that has some.
         classes: The labels that they carry, by name.
-        chain: How many near pairs lie between the two that are farthest apart: more than one where some are
-            linked through others alone.
-        ends: The paths of those two; None where all are linked directly.
+        chain: How many near pairs lie, at least, between the two that are farthest apart: more than one where
+            some are linked through others alone.
+        ends: The paths of two that lie so far apart; None where all are linked directly.
     """
 
     members: Members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.analysis.best import TIES, validation_score
@@ -68,13 +68,31 @@ def _level(results: Results, decision: Decision) -> Iterator[str]:
         return
     others = [_risk(results, decision, number) for number in decision.level[1:]]
     yield f"Cannot be told apart from it, but may be worse: {_named(others)}."
-    if len(decision.close) == 1:
-        yield "Held against it alone, without the correction for many rows, each of them falls behind."
+    cheapest = _cheapest(results, decision, decision.cheapest, decision.level)
+    yield f"The cheapest of these {len(decision.level)}: {cheapest}."
+    yield from _cautious(results, decision)
+
+
+def _cautious(results: Results, decision: Decision) -> Iterator[str]:
+    """What to take instead where the cheapest is a row that a comparison of two rows would leave out."""
+    other = {
+        cost: rows
+        for cost, rows in decision.cautious.items()
+        # Where all rows cost the same, nobody needs to take such a risk.
+        if rows != decision.cheapest[cost] and len(decision.cheapest[cost]) < len(decision.level)
+    }
+    if not other:
         return
-    named = f"these {len(decision.level)}"
-    if len(decision.close) < len(decision.level):
-        named = f"the {len(decision.close)} that a comparison of two rows alone leaves level"
-    yield f"The cheapest of {named}: {'; '.join(_cheapest(results, decision))}."
+    if len(decision.close) == 1:
+        yield (
+            "The cautious choice is the best row itself: held against it alone, without the correction for"
+            " many rows, each other one falls behind."
+        )
+        return
+    yield (
+        f"The cautious choice, of the {len(decision.close)} that a comparison of two rows alone leaves level:"
+        f" {_cheapest(results, decision, other, decision.close)}."
+    )
 
 
 def _risk(results: Results, decision: Decision, number: int) -> str:
@@ -82,31 +100,45 @@ def _risk(results: Results, decision: Decision, number: int) -> str:
     return f"{results.names[number]} (by up to {formats.score(decision.at_most_behind[number])})"
 
 
-def _cheapest(results: Results, decision: Decision) -> Iterator[str]:
-    """The cheapest rows by each cost; what is one row by several costs is said once."""
+def _cheapest(
+    results: Results, decision: Decision, cheapest: Mapping[str, tuple[int, ...]], of: Sequence[int]
+) -> str:
+    """The cheapest of some rows by each cost; what is one row by several costs is said once."""
     costs: dict[tuple[int, ...], list[str]] = {}
-    for cost, rows in decision.cheapest.items():
+    for cost, rows in cheapest.items():
         costs.setdefault(rows, []).append(cost)
+    texts: list[str] = []
     for rows, alike in costs.items():
         if len(rows) == 1:
             values = [COSTS[cost].spelled(results.table[cost][rows[0]]) for cost in alike]
             named = " and ".join(COSTS[cost].name for cost in alike)
-            yield f"by {named} {results.names[rows[0]]} ({', '.join(values)})"
+            said = ", ".join([*values, *_below(decision, rows[0])])
+            texts.append(f"by {named} {results.names[rows[0]]} ({said})")
         else:
-            yield from (_tie(results, decision, cost) for cost in alike)
+            texts += [_tie(results, decision, cost, rows, of) for cost in alike]
+    return "; ".join(texts)
 
 
-def _tie(results: Results, decision: Decision, cost: str) -> str:
+def _below(decision: Decision, number: int) -> Iterator[str]:
+    """How far below the best a row might be; nothing of the best itself."""
+    if number in decision.at_most_behind:
+        yield f"by up to {formats.score(decision.at_most_behind[number])} below"
+
+
+def _tie(results: Results, decision: Decision, cost: str, rows: Sequence[int], of: Sequence[int]) -> str:
     """The rows that are cheapest together, or that there are none."""
-    rows, written = decision.cheapest[cost], COSTS[cost]
+    written = COSTS[cost]
     if not rows:
         return f"by {written.name} not known"
     low, high = (results.table[cost][number] for number in (rows[0], rows[-1]))
     span = "" if written.tick(low) == written.tick(high) else f"{written.tick(low)} to "
-    named = [results.names[number] for number in rows[:_MOST_NAMED]]
+    named = [
+        " ".join([results.names[number], *(f"({text})" for text in _below(decision, number))])
+        for number in rows[:_MOST_NAMED]
+    ]
     if len(rows) > _MOST_NAMED:
         named.append(f"{len(rows) - _MOST_NAMED} more")
-    who = "all" if len(rows) == len(decision.close) else " and ".join(named)
+    who = "all" if len(rows) == len(of) else " and ".join(named)
     verdict = "not told apart" if varies(results.table, cost) else "the same"
     return f"by {written.name} {who}, {verdict} ({span}{written.spelled(high)})"
 
@@ -183,7 +215,7 @@ def _without_twins(results: Results, standing: Standing) -> Iterator[str]:
     if not moved:
         return
     named = _named([_moved(results, standing, number) for number in moved])
-    yield f"On the test images without a twin in training some rows stand otherwise: {named}."
+    yield f"On the test images without a twin in training or validation some rows stand otherwise: {named}."
 
 
 def _moved(results: Results, standing: Standing, number: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
 from bench.report.brackets import in_all_brackets
 from bench.report.decided import f1_of
-from bench.report.renderings import markdown_rows
+from bench.report.renderings import escape, listed, markdown_rows
 from bench.report.results import Results, read_results
 from bench.report.stored_plan import PLAN_FILE
 
@@ -26,11 +27,12 @@ def index(results_root: Path) -> str:
     Raises:
         BenchError: A plan or record cannot be read.
     """
-    rows, tables = [], []
+    rows, tables, plans = [], [], []
     for folder in published_folders(results_root):
         results = read_results(folder)
         rows.append(_line(folder.path.name, results))
         tables.append((folder.path.name, results.table))
+        plans.append((folder.path.name, results.plan))
     brackets = in_all_brackets(tables)
     headings = [
         "suite",
@@ -46,10 +48,17 @@ def index(results_root: Path) -> str:
         "Every number here derives from the records beside it; `bench verify` checks that."
         f"{f' In brackets: {brackets}.' if brackets else ''}"
         " The row named is the one with the best validation score among the complete rows of one dataset,"
-        " device and backend; the suite's page tells which others cannot be told apart from the best. Scores"
-        " are conditional on one training sample and split.\n\n"
+        " device and backend; the suite's page tells which others cannot be told apart from the best."
+        f" {_conditions(plans)}\n\n"
         f"{table}\n"
     )
+
+
+def _conditions(plans: Sequence[tuple[str, PlanDocument]]) -> str:
+    """What the scores of all suites depend on, except where each seed draws a split."""
+    redrawn = [f"{name} in {folder}" for folder, plan in plans for name in plan.resplit]
+    but = f", except those of {escape(listed(redrawn))}: there each seed draws its own" if redrawn else ""
+    return f"Scores are conditional on one training sample and split{but}."
 
 
 def _line(folder: str, results: Results) -> list[str]:

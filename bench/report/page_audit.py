@@ -54,7 +54,7 @@ def _found(audit: Audit) -> str:
     if audit.linked:
         text += f" The largest group that pairs link holds {audit.linked[0].images:,} images"
         chain = max(group.chain for group in audit.linked)
-        text += f", the longest chain between two of a group {chain:,} pairs." if chain > 1 else "."
+        text += f", the longest chain between two of a group at least {chain:,} pairs." if chain > 1 else "."
     if audit.sensitivity is not None:
         share = audit.sensitivity.found / audit.sensitivity.twins
         text += (

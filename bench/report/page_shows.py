@@ -14,6 +14,7 @@ from bench.report import formats
 from bench.report.formats import Format, behind
 from bench.report.renderings import escape, listed
 from bench.report.results import Results
+from bench.report.splits import of_one_split
 
 _CAVEAT = (
     "In brackets: intervals of the differences over seeds and test images, which hold all at once, with those"
@@ -156,8 +157,11 @@ def _limits(results: Results) -> Iterator[str]:
                 " object that the audit could not link still count apart, so the intervals may be narrower"
                 " than they should be."
             )
-    if any(dataset not in plan.resplit for dataset in results.datasets):
-        yield "All seeds share one split of the images; another split may order the rows otherwise."
+    of = of_one_split(results.datasets, plan)
+    if of is not None:
+        yield escape(
+            f"All seeds share one split of the images{of}; another split may order the rows otherwise."
+        )
     yield (
         f"{_tuned(plan)}: which architecture is the better one after equal tuning, or on other images, is not"
         " in this table."
@@ -175,7 +179,7 @@ def _unfinished(results: Results) -> Iterator[str]:
     ]
     if rows:
         yield (
-            f"Most runs of {escape(listed(rows))} were best in the last epoch that they were allowed:"
+            f"Most runs of {escape('; '.join(rows))} were best in the last epoch that they were allowed:"
             " more epochs might have raised these rows."
         )
 

@@ -11,14 +11,17 @@ from bench.report.decided import Decided, decided, f1_of
 from bench.report.figures_pareto import PARETO
 from bench.report.formats import behind
 from bench.report.page_setup import command
-from bench.report.renderings import escape, listed, markdown_rows
+from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 
 
 def standing(results: Results) -> str:
     """The comparison of each row with the best one."""
     parts = [part for each in results.choices for part in _one(results, each)]
-    return "\n\n".join([*parts, _METHOD]) if parts else ""
+    if not parts:
+        return ""
+    of_twenty = "page of twenty" if len(results.choices) == 1 else "of twenty such rankings"
+    return "\n\n".join([*parts, _METHOD.format(of_twenty=of_twenty)])
 
 
 def decision(results: Results) -> str:
@@ -39,7 +42,7 @@ _METHOD = (
     "An interval of a difference holds with 95 % for all rows at once, whichever is best: seeds and test"
     " images vary, images are paired between rows, near-duplicate images count as one (the test of Games and"
     " Howell, for runs and images that are crossed, made more cautious where seeds are few). Where no row is"
-    " better than another, at most one page of twenty says of any that it beats one, here or axis by axis"
+    " better than another, at most one {of_twenty} says of any that it beats one, here or axis by axis"
     " below. A row whose seeds scatter can be level with the best while one with a higher mean is below it:"
     " not because it is as good, but because less is known of it. `detectable` is the true difference that"
     f" another table like this one would show with a probability of {POWER:.0%}."
@@ -68,7 +71,7 @@ def _one(results: Results, each: Standing) -> Iterator[str]:
     )
     yield _table(results, each)
     for numbers in dict.fromkeys(filter(None, map(results.same_networks.get, each.rows))):
-        names = escape(listed([results.names[number] for number in numbers]))
+        names = escape("; ".join(results.names[number] for number in numbers))
         yield (
             f"{names} are the same networks, bit for bit, with every seed: what they differ in changed"
             " nothing that was kept, and is not tested here."

@@ -14,6 +14,7 @@ import pandas as pd
 
 from bench.analysis.best import best_on_validation
 from bench.analysis.cells import CellRuns, fingerprints, gather, stale
+from bench.analysis.links import links_among_test_images
 from bench.analysis.scoring import CellScores, score_cell
 from bench.analysis.standing import Standing, standings
 from bench.analysis.table import failures, table_of
@@ -48,6 +49,7 @@ class Results:
         explained: Of which runs there are pictures.
         pictured_twins: Datasets of whose twins there is a picture.
         studies: The searches whose winners are rows.
+        beside: Results that these are held against: what their audits know of test images is known here too.
     """
 
     plan: PlanDocument
@@ -56,6 +58,7 @@ class Results:
     explained: tuple[Explained, ...] = ()
     pictured_twins: frozenset[str] = frozenset()
     studies: tuple[Study, ...] = ()
+    beside: tuple[Results, ...] = ()
 
     @cached_property
     def planned(self) -> dict[str, Record]:
@@ -75,9 +78,16 @@ class Results:
         Raises:
             BenchError: Stored predictions are missing or damaged.
         """
+        every = (self, *self.beside)
+        runs = [(record, each.evidence) for each in every for record in each._completed]
+        evidence = replace(self.evidence, links=links_among_test_images(runs))
         # Reading many small files is most of the work, and leaves the interpreter free.
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(partial(score_cell, evidence=self.evidence), self.cells))
+            return list(pool.map(partial(score_cell, evidence=evidence), self.cells))
+
+    @property
+    def _completed(self) -> list[Record]:
+        return [record for runs in self.cells for record, _ in runs.completed]
 
     @cached_property
     def standings(self) -> list[Standing]:
@@ -187,14 +197,14 @@ def results_of(plan: Plan) -> Results:
     return Results(document, tuple(plan.records().values()), evidence, studies=studies)
 
 
-def open_results(place: str) -> Results:
-    """The results in a folder, published or of runs.
+def find_results(place: str) -> RunFolder:
+    """The folder of results that is meant.
 
     Args:
         place: Path of the folder, or its name below the folder of runs.
 
     Raises:
-        BenchError: There is no such folder, it has no plan, or something in it is damaged.
+        BenchError: There is no such folder.
     """
     folders = [RunFolder(Path(place)), RunFolder(runs_root() / place)]
     folder = next((each for each in folders if each.path.is_dir()), None)
@@ -203,12 +213,22 @@ def open_results(place: str) -> Results:
             f"{place}: there is no such folder, nor one in {runs_root()}: name a folder of results such as"
             " results/casting, or one of runs"
         )
+    return folder
+
+
+def open_results(place: str) -> Results:
+    """The results in a folder, published or of runs. Arguments as in `find_results`.
+
+    Raises:
+        BenchError: There is no such folder, it has no plan, or something in it is damaged.
+    """
+    folder = find_results(place)
     results = read_results(folder)
     return replace(results, evidence=evidence_in(folder, partial(_audit_of, folder)))
 
 
 def open_both(first: str, second: str) -> tuple[Results, Results]:
-    """Two result sets to be compared, with the same audits: groups of images must be the same in both.
+    """Two result sets to be compared, beside each other: groups of images must be the same in both.
 
     Raises:
         BenchError: As `open_results`.
@@ -219,7 +239,7 @@ def open_both(first: str, second: str) -> tuple[Results, Results]:
         return one.evidence.audit(digest) or other.evidence.audit(digest)
 
     shared = [replace(each, evidence=replace(each.evidence, audit=audit)) for each in (one, other)]
-    return shared[0], shared[1]
+    return replace(shared[0], beside=(shared[1],)), replace(shared[1], beside=(shared[0],))
 
 
 def _audit_of(folder: RunFolder, manifest_digest: str) -> Audit | None:

@@ -17,6 +17,7 @@ from bench.records.tuned import Tuned
 from bench.report import formats
 from bench.report.brackets import in_brackets, usual_cover
 from bench.report.formats import Format
+from bench.report.splits import of_one_split
 from bench.suite.schema import AXES
 
 
@@ -257,7 +258,7 @@ def _general_notes(table: pd.DataFrame, plan: PlanDocument) -> list[str]:
         notes.append(f"#: rank by weighted F1 on the test split, of complete rows only{within}.")
     measured = table[table["runs"] > 0]
     notes += [*_brackets(measured), *_comparisons(table), *_detectable(table)]
-    notes += [*_twins(measured), *_conditions(measured, plan)]
+    notes += [*_twins(measured, plan), *_conditions(measured, plan)]
     if plan.reference and any(name.startswith("published_") for name in table.columns[table.notna().any()]):
         notes.append(f"Published: {plan.reference.source}; on {plan.reference.hardware}; not ranked.")
     return notes
@@ -305,7 +306,7 @@ def _detectable(table: pd.DataFrame) -> Iterator[str]:
         )
 
 
-def _twins(measured: pd.DataFrame) -> Iterator[str]:
+def _twins(measured: pd.DataFrame, plan: PlanDocument) -> Iterator[str]:
     """What is known of test images that stand in the training or validation images too."""
     unknown = list(dict.fromkeys(measured[measured["test_images_without_twins"].isna()]["dataset"]))
     if unknown:
@@ -316,18 +317,32 @@ def _twins(measured: pd.DataFrame) -> Iterator[str]:
     columns = ["test_images", "test_images_without_twins", "classes_without_twins"]
     for dataset, rows in measured.dropna(subset=columns[:2]).groupby("dataset", sort=False):
         # Splits that each seed draws anew have twins of their own.
-        of = "in the split that they touch most, " if (rows["covers"] == "seeds and splits").any() else ""
+        own = bool((rows["covers"] == "seeds and splits").any())
+        of = "in the split that they touch most, " if own else ""
+        trained = f"training and validation images{_of_any_split(str(dataset), plan, own)}"
+        twin = f"duplicate or near-duplicate among the {trained}, directly or through others"
         known = rows[[*columns, "weighted_f1_without_twins"]]
         for _, row in known.drop_duplicates(columns).iterrows():
-            yield from _without_twins(row, f"{row['test_images']:,} test images of {dataset}", of)
+            yield from _without_twins(row, f"{row['test_images']:,} test images of {dataset}", of, twin)
 
 
-def _without_twins(row: pd.Series, images: str, of: str) -> Iterator[str]:
-    """On which images the scores without twins are, and for what these stand."""
+def _of_any_split(dataset: str, plan: PlanDocument, own: bool) -> str:
+    """Whose training and validation images are meant, where seeds share the test images alone."""
+    return " of any seed's split" if dataset in plan.resplit and not own else ""
+
+
+def _without_twins(row: pd.Series, images: str, of: str, twin: str) -> Iterator[str]:
+    """On which images the scores without twins are, and for what these stand.
+
+    Args:
+        row: Of the table.
+        images: How many test images there are, and of which dataset.
+        of: Which of several splits is meant.
+        twin: What the images do not have.
+    """
     left, classes = row["test_images_without_twins"], row["classes_without_twins"]
     if left == row["test_images"]:
         return
-    twin = "duplicate or near-duplicate among the training and validation images, directly or through others"
     if left == 0:
         yield f"Every one of the {images} has a {twin}."
     elif pd.isna(row["weighted_f1_without_twins"]):
@@ -345,8 +360,6 @@ def _without_twins(row: pd.Series, images: str, of: str) -> Iterator[str]:
 
 def _conditions(measured: pd.DataFrame, plan: PlanDocument) -> Iterator[str]:
     """What every score depends on, and no interval over seeds can tell."""
-    datasets = list(dict.fromkeys(measured["dataset"]))
-    fixed = [name for name in datasets if name not in plan.resplit]
-    if fixed:
-        of = "" if fixed == datasets else f" of {', '.join(fixed)}"
+    of = of_one_split(measured["dataset"], plan)
+    if of is not None:
         yield f"Scores are conditional on one training sample and split{of}."

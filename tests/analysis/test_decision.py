@@ -43,6 +43,7 @@ def test_without_limits_the_cheapest_of_the_level_rows_is_named(results):
     cheapest = {cost: set(rows) for cost, rows in found.cheapest.items()}
     assert cheapest == {"model_size_mb": {0, 1}, "inference_ms": {0}, "training_time_s": {0, 1}}
     assert set(found.cheapest) == set(COSTS)
+    assert (found.close, found.cautious) == (found.level, found.cheapest)
 
 
 def test_limits_leave_rows_out_and_say_what_that_costs(results):
@@ -72,8 +73,8 @@ def test_single_runs_decide_for_the_best_alone():
     assert decision(Results(plan_of(*cells), records, EVIDENCE)).level == (0,)
 
 
-def test_a_row_whose_seeds_scatter_is_level_and_still_not_recommended():
-    """Too little for a claim among many rows is enough to leave a row out of the cheapest ones."""
+def test_a_row_whose_seeds_scatter_is_level_and_no_cautious_choice():
+    """Too little for a claim among many rows is enough for who would rather risk less."""
     means = {0: (0.95, 1e-6), 1: (0.948, 1e-6), 2: (0.90, 1e-4)}
     scored = [
         SimpleNamespace(ranked=Scored(mean, 3, variance, np.zeros(500), 0.0, "the same"))
@@ -84,7 +85,9 @@ def test_a_row_whose_seeds_scatter_is_level_and_still_not_recommended():
     found = decide(table, scored, standing, {})
     assert found.level == (0, 1, 2)
     assert found.close == (0, 1)
-    assert set(found.cheapest.values()) == {(1,)}
+    assert set(found.cheapest.values()) == {(2,)}
+    assert set(found.cautious.values()) == {(1,)}
+    assert found.at_most_behind[2] > found.at_most_behind[1] > 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import pytest
 from made_records import EVIDENCE, LOADERS, environment, plan_of, planned_cell, record_of, scores_of
 
 from bench.analysis.result_sets import ResultSet, compare_sets
+from bench.records.record import WeightsFacts
 from bench.report.results import Results
 
 SEEDS = tuple(range(42, 50))
@@ -83,12 +84,16 @@ def drawn(record):
     return record.model_copy(update={"data": record.data.model_copy(update={"stand_in": "casting"})})
 
 
+pretrained = changed(weights=WeightsFacts(source="weights/base.h5", sha256="ab" * 32))
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         (configured, "protocol.epochs 30, now 90"),
         (other_images, "other images"),
         (drawn, "stand-in"),
+        (pretrained, "starts from other weights: none, now SHA-256 abababababab"),
     ],
 )
 def test_what_is_not_comparable_says_why(change, reason):
@@ -104,6 +109,14 @@ def test_other_code_of_a_part_is_what_a_comparison_is_for():
         )
 
     assert verdicts(a_set(0.9), a_set(0.9, change=edited)) == ["identical"]
+
+
+def test_runs_that_start_from_the_same_weights_are_comparable_wherever_the_file_is():
+    elsewhere = changed(weights=WeightsFacts(source="/other/base.h5", sha256="ab" * 32))
+    assert verdicts(a_set(0.9, change=pretrained), a_set(0.9, digest="x", change=elsewhere)) == ["same"]
+    other = changed(weights=WeightsFacts(source="weights/base.h5", sha256="cd" * 32))
+    (found,) = compare_sets(a_set(0.9, change=pretrained), a_set(0.9, change=other))
+    assert found.reason == "starts from other weights: SHA-256 abababababab, now SHA-256 cdcdcdcdcdcd"
 
 
 def test_equal_weights_with_other_answers_are_not_identical():

@@ -35,6 +35,17 @@ def test_a_copy_is_identical_where_it_is_complete(written):
     assert compared(folder, other, "--strict")[0] == 1
 
 
+def test_what_is_compared_is_said(written):
+    folder, other, *_ = written
+    _, text, _ = compared(folder, other)
+    text = text.replace(" ", "")
+    made = (
+        "11runsoncpu(ExampleProcessor9000,2cores);backendtensorflow;keras3.12.0,python3.11.7,tensorflow2.20.0"
+    )
+    for which, place in (("First", folder), ("Second", other)):
+        assert f"{which}:{place}:{made};commit0123456789ab".replace(" ", "") in text
+
+
 def test_a_cell_that_no_longer_completes_ends_in_status_1(written):
     folder, other, plan, _ = written
     RunFolder(other).record_file(plan.cells[0].runs[0].run_id).unlink()

@@ -1,6 +1,7 @@
 """Whose luck the intervals hold, in the files that people take from a table."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import pandas as pd
@@ -66,3 +67,15 @@ def test_the_index_says_what_the_intervals_of_its_suites_hold(tmp_path):
     write_plan(write_runs(tmp_path, plan, [record_of(cell, 42)], {}), plan)
     assert f" In brackets: {interval.SINGLE}. The row named" in index(tmp_path)
     assert "In brackets" not in index(tmp_path / "empty")
+
+
+def test_the_index_says_of_which_suites_each_seed_draws_a_split(tmp_path):
+    cells = [planned_cell(seeds=[42], dataset=name) for name in ("fixed", "redrawn")]
+    records = [record_of(cell, 42) for cell in cells]
+    for folder, resplit in (("one", []), ("two", ["redrawn"])):
+        plan = plan_of(*cells, folder=folder, resplit=resplit)
+        write_plan(write_runs(tmp_path, plan, records, {}), plan)
+    said = "Scores are conditional on one training sample and split"
+    assert f"{said}, except those of redrawn in two: there each seed draws its own.\n" in index(tmp_path)
+    shutil.rmtree(tmp_path / "two")
+    assert f"{said}.\n" in index(tmp_path)

@@ -86,7 +86,7 @@ def test_what_others_link_is_counted_apart(results):
         }
     )
     text = audited(replace(results, evidence=replace(EVIDENCE, audit=lambda digest: audit)))
-    assert "holds 6 images, the longest chain between two of a group 4 pairs." in text
+    assert "holds 6 images, the longest chain between two of a group at least 4 pairs." in text
     headings, leak = (
         [cell.strip() for cell in line.split("|")[3:-1]]
         for line in text.splitlines()
@@ -125,6 +125,52 @@ def test_several_splits_are_said_to_be_and_an_image_counts_as_met_by_any(results
     part = audited(redrawn(results, {"42": AUDIT}))
     assert "Not all 3 splits were audited: `bench data audit casting` does so." in part
     assert "first of" not in audited(results)
+
+
+def fixed_and_redrawn():
+    """Results on one set of test images: of one split, and of one drawn anew by each seed.
+
+    Each split links other test images, and has a twin of another one.
+    """
+    cells = {name: planned_cell(dataset=name) for name in ("fixed", "redrawn")}
+    audits = {
+        digest: AUDIT.model_copy(
+            update={
+                "manifest": digest,
+                "linked": (
+                    Group(members={"test": (place, place + 1)}, classes=("def_front",), chain=1),
+                    Group(members={"train": (0,), "test": (10 + place,)}, classes=("def_front",), chain=1),
+                ),
+            }
+        )
+        for place, digest in enumerate(["fixed", "42", "43", "44"])
+    }
+    records = []
+    for name, cell in cells.items():
+        for run in cell.runs:
+            record = record_of(cell, run.seed)
+            facts = {
+                "manifest_digest": name if name == "fixed" else str(run.seed),
+                "declared": {"source": "folder", "path": "casting", "resplit": name == "redrawn"},
+            }
+            data = record.data.model_copy(update=facts)
+            records.append(record.model_copy(update={"data": data}))
+    plan = plan_of(*cells.values(), resplit=["redrawn"])
+    return Results(plan, tuple(records), replace(EVIDENCE, audit=audits.get))
+
+
+def test_one_set_of_test_images_has_one_count_of_groups_whichever_splits_it_is_tested_with():
+    found = fixed_and_redrawn()
+    assert list(found.table["test_groups"]) == [46, 46], "five images in a row are linked by pairs"
+    notes = " ".join(view(found.table, found.plan).notes)
+    for name in ("fixed", "redrawn"):
+        assert f"The 50 test images of {name} are 46 independent groups" in notes
+    without = (
+        "Without twins: on the {} of 50 test images of {} that have no duplicate or near-duplicate among"
+    )
+    trained = "the training and validation images"
+    assert f"{without.format(49, 'fixed')} {trained}, directly or through others" in notes
+    assert f"{without.format(47, 'redrawn')} {trained} of any seed's split, directly or through" in notes
 
 
 def test_the_picture_is_shown_where_it_was_made(results):

@@ -70,6 +70,34 @@ def test_rows_that_might_have_gone_on_learning_are_named(epochs, said):
     assert ("were best in the last epoch that they were allowed" in text) == said
 
 
+def test_rows_whose_names_have_commas_are_told_apart_where_they_are_listed():
+    cells = [planned_cell(architecture=name, loader=f"{name}-loader") for name in ("small", "large")]
+    made = [record_of(cell, run.seed, 0.9) for cell in cells for run in cell.runs]
+    records = [
+        record.model_copy(
+            update={
+                "outcome": record.outcome.model_copy(update={"best_epoch": 30, "weights_digest": "a" * 64})
+            }
+        )
+        for record in made
+    ]
+    results = Results(plan_of(*cells), tuple(records), EVIDENCE)
+    rows = "small, small-loader; large, large-loader"
+    assert f"Most runs of {rows} were best in the last epoch" in cannot_show(results)
+    assert f"{rows} are the same networks, bit for bit" in standing(results)
+
+
+def test_what_the_claims_of_several_rankings_hold_of_is_each_of_them():
+    cells = [
+        planned_cell(dataset=dataset, loader=loader)
+        for dataset in ("one", "two")
+        for loader in ("tf-data", "in-memory")
+    ]
+    made = [(cell, (0.9, 0.8, 0.9)) for cell in cells]
+    assert "at most one page of twenty says of any that it beats one" in standing(results_of(*made[:2]))
+    assert "at most one of twenty such rankings says of any that it beats" in standing(results_of(*made))
+
+
 def test_a_single_seed_shows_nothing():
     cells = [planned_cell(seeds=[42], loader=loader) for loader in ("tf-data", "in-memory")]
     text = shows(results_of(*zip(cells, [(0.5,), (0.99,)], strict=True)))
@@ -95,6 +123,14 @@ def test_what_cannot_be_shown_follows_from_the_results(resplit):
     text = cannot_show(Results(plan, results.records, EVIDENCE))
     assert "50 test images of casting: one image is 0.0200 of accuracy" in text
     assert ("share one split" in text) != resplit
+
+
+def test_of_several_datasets_those_of_which_all_seeds_share_a_split_are_named():
+    results = results_of(*((planned_cell(dataset=name), (0.9, 0.9, 0.9)) for name in ("fixed", "redrawn")))
+    plan = results.plan.model_copy(update={"resplit": ["redrawn"]})
+    text = cannot_show(Results(plan, results.records, EVIDENCE))
+    assert "All seeds share one split of the images of fixed; another split may" in text
+    assert "All seeds share one split of the images; another" in cannot_show(results)
 
 
 def test_nothing_is_said_of_nothing():

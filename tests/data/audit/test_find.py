@@ -10,6 +10,7 @@ from drawn_twins import TRANSFORMS, Drawn, casting, found_pairs, photo
 from PIL import Image
 
 from bench.data.audit.find import find_twins
+from bench.records.audit import Counts
 
 DISTINCT = 60
 # What a transform is called when it is found; of the others it does not matter.
@@ -56,6 +57,29 @@ def test_planted_twins_and_nothing_else_are_found(drawn, draw):
     assert audit.sensitivity.found >= 0.97 * audit.sensitivity.twins
     (leak,) = audit.leaks()
     assert (leak.split, *leak.sources, leak.exact, leak.twins) == ("test", "train", 0, len(TRANSFORMS))
+
+
+def test_exact_and_near_twins_are_counted_as_they_were_planted(drawn, hurried):
+    names = [drawn.save(photo(key), f"{key:02d}.jpg", label=key % 2, quality=95) for key in range(40)]
+    for key in range(6):
+        # The copy of the first carries another label.
+        drawn.copy(names[key], f"copy-{key}", split="test", label=1 if key == 0 else key % 2)
+    drawn.copy(names[30], "copy-30", label=0)
+    kinds = {10: "jpeg 75", 11: "rotated left", 12: "cropped", 13: "brighter"}
+    for key, kind in kinds.items():
+        split = "validation" if key == 10 else "test"
+        drawn.save(TRANSFORMS[kind](photo(key)), f"near-{key}", split=split, label=key % 2)
+    drawn.save(TRANSFORMS["flipped left-right"](photo(20)), "near-20", split="test", label=1)
+    audit = find_twins(drawn.manifest())
+    assert audit.counts == Counts(exact=7, near=5, contradicting=2, blank=0)
+    leaks = {(leak.split, *leak.sources): (leak.images, leak.exact, leak.direct) for leak in audit.leaks()}
+    assert leaks == {
+        ("validation", "train"): (1, 0, 1),
+        ("test", "train"): (10, 6, 10),
+        ("test", "validation"): (10, 0, 0),
+        ("test", "train", "validation"): (10, 6, 10),
+    }
+    assert {leak.through for leak in audit.leaks()} == {0}
 
 
 def save_as_many_kinds(drawn: Drawn, image: Image.Image) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from drawn_twins import (
-    LEAST_RECALL,
     MOST_FALSE,
     casting,
     falsely_linked,
@@ -20,24 +18,36 @@ from bench.data.audit.find import find_twins
 from bench.digests import digest_file
 
 DISTINCT, OF_EACH = 300, 20
+# Of twenty of a kind one may be missed where 99 of 100 are found, but none of files that are the same or were
+# only saved again.
+PLAIN, COPIED = ("jpeg 90", "jpeg 75"), "copied"
 REAL_IMAGES = 150
 IDENTICAL_IN_CASTING = 64
 
 
 def recall(drawn, names, images):
-    """Plants twins of images that are saved; the audit, and which share of the twins it found."""
+    """Plants twins of images that are saved; the audit, and how many it found of kinds of which too few."""
     planted = plant_of_each(drawn, names, images, OF_EACH)
+    planted[COPIED] = [
+        (name, drawn.copy(name, f"{COPIED}-{number}", split="test"))
+        for number, name in enumerate(names[:OF_EACH])
+    ]
     manifest = drawn.manifest()
     audit = find_twins(manifest)
-    return audit, np.mean(list(recalls(manifest, audit, planted).values()))
+    found = {name: round(OF_EACH * share) for name, share in recalls(manifest, audit, planted).items()}
+    return audit, {
+        name: number
+        for name, number in found.items()
+        if number < (OF_EACH if name in (*PLAIN, COPIED) else OF_EACH - 1)
+    }
 
 
 @pytest.mark.parametrize("draw", [photo, pytest.param(casting, marks=pytest.mark.slow)])
-def test_of_100_planted_twins_99_are_found_and_of_100_different_images_one_is_taken_for_another(drawn, draw):
+def test_twins_of_every_kind_are_found_and_of_100_different_images_one_is_taken_for_another(drawn, draw):
     images = [draw(key) for key in range(DISTINCT)]
     names = [drawn.save(image, f"{key:03d}.jpg", quality=95) for key, image in enumerate(images)]
-    audit, found = recall(drawn, names, images.__getitem__)
-    assert found >= LEAST_RECALL
+    audit, too_few = recall(drawn, names, images.__getitem__)
+    assert too_few == {}
     assert falsely_linked(audit) <= MOST_FALSE * DISTINCT
 
 
@@ -46,8 +56,8 @@ def test_among_real_images_as_many_are_found(drawn, pattern):
     files = real_images(pattern)
     files = files[:: max(1, len(files) // REAL_IMAGES)]
     names = [drawn.link(file, f"{key:03d}") for key, file in enumerate(files)]
-    _, found = recall(drawn, names, lambda key: Image.open(files[key]).convert("RGB"))
-    assert found >= LEAST_RECALL
+    _, too_few = recall(drawn, names, lambda key: Image.open(files[key]).convert("RGB"))
+    assert too_few == {}
 
 
 def test_casting_has_as_many_files_in_both_folders_as_its_suites_say():
