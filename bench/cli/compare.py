@@ -120,6 +120,6 @@ def _numbers(cell: ComparedCell) -> list[str]:
     return [
         "\n".join(means),
         behind(cell.difference).replace(" [", "\n[") if cell.difference else "",
-        formats.score(cell.difference.detectable) if cell.difference else "",
+        formats.found(cell.difference.detectable) if cell.difference else "",
         "" if cell.times is None else f"x {formats.decimal(cell.times)}",
     ]

@@ -97,7 +97,7 @@ def _cautious(results: Results, decision: Decision) -> Iterator[str]:
 
 def _risk(results: Results, decision: Decision, number: int) -> str:
     """A level row, and how far below the best it might be: one whose seeds scatter is level with much."""
-    return f"{results.names[number]} (by up to {formats.score(decision.at_most_behind[number])})"
+    return f"{results.names[number]} ({formats.at_most(decision.at_most_behind[number])})"
 
 
 def _cheapest(
@@ -122,7 +122,7 @@ def _cheapest(
 def _below(decision: Decision, number: int) -> Iterator[str]:
     """How far below the best a row might be; nothing of the best itself."""
     if number in decision.at_most_behind:
-        yield f"by up to {formats.score(decision.at_most_behind[number])} below"
+        yield f"{formats.at_most(decision.at_most_behind[number])} below"
 
 
 def _tie(results: Results, decision: Decision, cost: str, rows: Sequence[int], of: Sequence[int]) -> str:

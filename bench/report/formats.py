@@ -23,6 +23,16 @@ def signed_score(value: float) -> str:
     return f"{round(value, 3) + 0.0:+.3f}"
 
 
+def found(value: float) -> str:
+    """A difference of scores that a table would find: `0.181`, or `over 1`, which none can be."""
+    return score(value) if value <= 1 else "over 1"
+
+
+def at_most(value: float) -> str:
+    """By how much a score may be below another, at most. Over one, the bound tells nothing."""
+    return f"by up to {score(value)}" if value <= 1 else "by any amount"
+
+
 def duration(seconds: float) -> str:
     """Whole seconds as `m:ss`, from an hour on `h:mm:ss`."""
     whole = round(seconds)

@@ -92,7 +92,7 @@ def _verdict(contrast: Contrast, same: Mapping[int, tuple[int, ...]]) -> str:
         smallest = max(side.behind.detectable for side in level if side.behind)
         parts.append(
             f"{names} cannot be told apart from {'it' if contrast.below else best}: a difference of"
-            f" {formats.score(smallest)} would have been found in four of five such tables"
+            f" {formats.found(smallest)} would have been found in four of five such tables"
         )
     return "; ".join(parts) + "."
 

@@ -87,7 +87,7 @@ def _table(results: Results, each: Standing) -> str:
             f1_of(results, number),
             str(results.table["standing"][number]),
             behind(found),
-            formats.score(found.detectable),
+            formats.found(found.detectable),
         ]
         for number, found in ordered
     ]

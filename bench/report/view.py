@@ -298,7 +298,7 @@ def _detectable(table: pd.DataFrame) -> Iterator[str]:
     for values, rows in table.dropna(subset=["detectable"]).groupby(RANKED_WITHIN, sort=False):
         named = dict(zip(RANKED_WITHIN, values, strict=True))
         of = f" of {', '.join(str(named[name]) for name in differing)}" if differing else ""
-        half, every = (formats.score(float(rows["detectable"].quantile(share))) for share in (0.5, 1.0))
+        half, every = (formats.found(float(rows["detectable"].quantile(share))) for share in (0.5, 1.0))
         sizes = f"{half} for half of the rows, of {every} for every row" if len(rows) > 1 else every
         yield (
             f"Detectable{of}: four of five such tables would find a true difference from the best row of"

@@ -27,3 +27,8 @@ def test_scores_have_three_decimals_and_no_negative_zero():
     assert formats.with_interval(0.931, 0.917, 0.95, formats.score) == "0.931 [0.917, 0.950]"
     assert formats.signed_score(-0.0001) == "+0.000"
     assert formats.known(None, formats.score) == ""
+
+
+def test_no_difference_of_scores_is_larger_than_one():
+    assert [formats.found(value) for value in (0.1814, 1.0, 1.366)] == ["0.181", "1.000", "over 1"]
+    assert [formats.at_most(value) for value in (0.069, 1.749)] == ["by up to 0.069", "by any amount"]
