@@ -46,16 +46,20 @@ def _version(kind: type[Versioned]) -> int | str:
     return _code_digest(kind) if declared is None else declared
 
 
-@cache
 def _code_digest(kind: type[Versioned]) -> str:
-    """SHA-256 (hex) of the code of a class's module, but for its layout, comments and docstrings."""
     try:
-        tree = ast.parse(Path(inspect.getfile(kind)).read_bytes())
+        return _file_digest(Path(inspect.getfile(kind)))
     except (OSError, TypeError, ValueError, SyntaxError):
         raise BenchError(
             f"{kind.__module__}.{kind.__qualname__}: its source cannot be read, so that nobody could tell"
             " whether it was edited: write it to a module of its own, or give the class a `version`"
         ) from None
+
+
+@cache
+def _file_digest(module: Path) -> str:
+    """SHA-256 (hex) of the code of a module, but for its layout, comments and docstrings."""
+    tree = ast.parse(module.read_bytes())
     # Not `ast.dump`, which writes the same code otherwise in other versions of Python.
     return digest_data(ast.unparse(_WithoutTexts().visit(tree)))
 
