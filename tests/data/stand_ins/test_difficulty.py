@@ -5,18 +5,26 @@ import math
 import pytest
 
 from bench.api import run
+from bench.suite.grid import Variant, expand
 from bench.suite.load import SUITES, load_suite
 from bench.suite.registries import stand_ins
 
-# Suite, a weak row and a better one by axis; all else is the suite's own, its first seed alone. Suites that
-# are not named draw what one of these does, as hard.
+GENERATOR = {"loader": "image-data-generator"}
+# Suite, a weak row and a better one by axis, with tf-data where nothing else is said; all else is the suite's
+# own, its first seed alone. Suites that are not named draw what one of these does, as hard.
 PAIRS = {
     "fruits": (
-        {"architecture": "cnn", "regularisation": "none"},
-        {"architecture": "cnn", "regularisation": "augment"},
+        {"architecture": "cnn", "regularisation": "none", "protocol": "default"},
+        {"architecture": "cnn", "regularisation": "augment", "protocol": "default", **GENERATOR},
     ),
-    "toys": ({"architecture": "cnn-32-32", "regularisation": "none"}, {"architecture": "mobilenet-v2-0.35"}),
-    "flowers-128": ({"architecture": "cnn"}, {"architecture": "mobilenet-v2-0.35", "protocol": "features"}),
+    "toys": (
+        {"architecture": "cnn-32-32", "regularisation": "none"},
+        {"architecture": "mobilenet-v2-0.35", **GENERATOR},
+    ),
+    "flowers-128": (
+        {"architecture": "cnn", "regularisation": "none"},
+        {"architecture": "mobilenet-v2-0.35", "protocol": "features"},
+    ),
     "horses-or-humans": (
         {"architecture": "cnn-average", "regularisation": "none"},
         {"architecture": "cnn", "regularisation": "none"},
@@ -27,7 +35,6 @@ PAIRS = {
 }
 # Of which there is a test of its own.
 ALONE = {"casting"}
-ONLY_LOADER = {"mobilenet-v2-0.35": "*"}
 # So many that chance alone leaves a hundredth or two between equal networks.
 TEST_IMAGES = 600
 
@@ -38,10 +45,9 @@ def accuracy(monkeypatch, roots):
     monkeypatch.setenv("TFDS_DATA_DIR", str(roots / "tfds"))
 
     def train(suite, names):
-        loader = ONLY_LOADER.get(names["architecture"], "tf-data")
         (row,) = run(
             SUITES / f"{suite}.yaml",
-            only={"loader": loader, **names},
+            only={"loader": "tf-data", **names},
             seeds=[42],
             settings={"dataset.stand_in.images.test": TEST_IMAGES},
             device="cpu",
@@ -77,3 +83,11 @@ def drawn(suite):
     found, *others = [dataset.stand_in for dataset in load_suite(suite).suite.datasets.values()]
     assert all(other == found for other in others)
     return found
+
+
+@pytest.mark.parametrize("suite", PAIRS)
+def test_each_of_a_pair_is_one_row_of_its_suite(suite):
+    cells = list(expand(load_suite(suite), Variant(), {}))
+    for names in PAIRS[suite]:
+        wanted = {"loader": "tf-data", **names}.items()
+        assert sum(wanted <= cell.names.items() for cell in cells) == 1
