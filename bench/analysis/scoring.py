@@ -127,7 +127,7 @@ def _score(parts: Sequence[Tested], name: str) -> Scored:
     if len(parts) == 1:
         (tested,) = parts
         scores, influence = _each(tested, name)
-        return on_same_images(scores, influence, tested.groups, tested.images, tested.unevenness)
+        return on_same_images(scores, influence, tested.groups, tested.images, tested.image_weights)
     return on_own_images(_of_each_run(parts, name), len(parts[0].labels), parts[0].trained)
 
 

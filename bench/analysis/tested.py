@@ -68,12 +68,9 @@ class Tested:
     weights: NDArray[np.float64] | None = None
 
     @property
-    def unevenness(self) -> float:
-        """By how much the weights of classes raise the variance of a score, as of `Scored`."""
-        if self.weights is None:
-            return 1.0
-        each = self.weights[self.labels]
-        return float(np.mean(each**2) / np.mean(each) ** 2)
+    def image_weights(self) -> NDArray[np.float64] | None:
+        """What each image counts for, shape (images,); None where all count alike."""
+        return None if self.weights is None else self.weights[self.labels]
 
     def of_class(self) -> NDArray[np.int64]:
         """How many images there are of each class, shape (classes,)."""
@@ -142,7 +139,8 @@ def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
     answers = [evidence.answers(record) for record in records]
     labels = answers[0].labels
     _refuse_unlike(records, answers)
-    audits = {digest: evidence.audit(digest) for digest in (each.data.manifest_digest for each in records)}
+    digests = dict.fromkeys(record.data.manifest_digest for record in records)
+    audits = {digest: evidence.audit(digest) for digest in digests}
     known = {digest: audit for digest, audit in audits.items() if audit is not None}
     _refuse_others(known.values(), labels)
     # Of runs with training images of their own, each audit may know links that others cannot.

@@ -29,8 +29,8 @@ class Scored:
         images: What tells the test images and their groups from others, None where each run had its own: then
             `seeds` holds their luck too, and `influence` is all 0.
         grouped: Whether some images are near-duplicates of others.
-        unevenness: By how much unequal weights of the images raise the variance that they bring (Kish, Survey
-            Sampling, 1965, section 11.7); 1 where all weigh the same.
+        weights: What each group of test images weighs of all of them, shape (groups,); None where all images
+            weigh the same.
     """
 
     mean: float
@@ -40,7 +40,7 @@ class Scored:
     shared: float
     images: str | None
     grouped: bool = False
-    unevenness: float = 1.0
+    weights: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,24 @@ def on_same_images(
     influence: NDArray[np.float64],
     groups: NDArray[np.integer],
     images: str = "",
-    unevenness: float = 1.0,
+    weights: NDArray[np.float64] | None = None,
 ) -> Scored:
     """Sums up runs that were scored on the same images.
+
+    The influence of the images of a group is summed: they are one draw, as in a cluster sample (Kish, Survey
+    Sampling, 1965, chapter 5). What runs and groups bring together is the interaction of the crossed analysis
+    (see above).
 
     Args:
         scores: Score of each run, shape (runs,).
         influence: Influence of each image on each run's score, shape (runs, images); rows sum to 0.
         groups: Group of each image, whole numbers from 0, shape (images,).
         images: What tells these images from others.
-        unevenness: As of `Scored`.
+        weights: Of each image, above 0, shape (images,); None where all weigh the same.
 
     Returns:
-        For runs whose seeds are independent draws, and groups of images that are.
+        For runs whose seeds are independent draws, and groups of images that are. Not for runs that each drew
+        test images of their own: see `on_own_images`.
     """
     summed = _by_group(influence, groups)
     return Scored(
@@ -107,7 +112,7 @@ def on_same_images(
         shared=_shared(summed),
         images=images,
         grouped=summed.shape[1] < influence.shape[1],
-        unevenness=unevenness,
+        weights=None if weights is None else _by_group(weights[None] / weights.sum(), groups)[0],
     )
 
 
@@ -119,9 +124,14 @@ def on_own_images(scores: NDArray[np.float64], images: int, trained: int) -> Sco
     52, 2003).
 
     Args:
-        scores: Score of each run, shape (runs,).
+        scores: Score of each run, shape (runs,); two or more, whose splits were drawn at random from the same
+            images, each with another seed.
         images: How many test images a run has.
         trained: How many training images a run has.
+
+    Returns:
+        With the luck of seeds and images in one, so that no image can be paired. An approximation, and not
+        for folds of a cross-validation, which share no test image.
     """
     shared_images = 1 + len(scores) * images / trained
     spread = _seed_variance(scores) * shared_images
@@ -144,7 +154,7 @@ def of_mean(cell: Scored) -> Variance:
         In squared units of the score. Of one run it is the images' part alone: not for what another seed
         would give. Not for the luck of the training images either, where all runs share a split.
     """
-    groups, weighted = _worth(cell), cell.unevenness > 1
+    groups, weighted = _worth(cell), cell.weights is not None
     images = _image_variance(cell.influence, corrected=cell.grouped)
     # A class of few images that weigh much may be all right by chance: its influence then shows no variance.
     least = cell.mean * (1 - cell.mean) / groups if weighted else 0.0
@@ -199,8 +209,12 @@ def of_networks(first: Scored, second: Scored) -> Variance:
 
 
 def _worth(cell: Scored) -> float:
-    """How many independent groups of equal weight the images of a cell are worth."""
-    return len(cell.influence) / cell.unevenness
+    """How many independent groups of equal weight the images of a cell are worth.
+
+    As many as give a mean the same variance where the weights have nothing to do with what is averaged (Kish,
+    Survey Sampling, 1965, section 11.7).
+    """
+    return float(len(cell.influence) if cell.weights is None else 1 / (cell.weights**2).sum())
 
 
 def same_images(first: Scored, second: Scored) -> bool:
@@ -210,8 +224,27 @@ def same_images(first: Scored, second: Scored) -> bool:
 
 def _difference_by_images(first: Scored, second: Scored) -> float:
     if same_images(first, second):
-        return _image_variance(first.influence - second.influence, corrected=True)
-    return sum(_image_variance(cell.influence, corrected=True) for cell in (first, second))
+        return _at_least_as_unweighted(first.influence - second.influence, first.weights)
+    return sum(_at_least_as_unweighted(cell.influence, cell.weights) for cell in (first, second))
+
+
+def _at_least_as_unweighted(by_group: NDArray[np.float64], weights: NDArray[np.float64] | None) -> float:
+    """As `_image_variance`, corrected, and no less than if light and heavy groups varied alike.
+
+    In a few groups that weigh much two rows may agree by chance: these then show no variance, although most
+    of the luck is theirs.
+
+    Args:
+        by_group: The influence, shape (groups,).
+        weights: Of the groups, with a sum of 1, shape (groups,); None where all weigh the same.
+    """
+    found = _image_variance(by_group, corrected=True)
+    if weights is None or len(weights) < 2:
+        return found
+    # What a group contributes is its weight times what it has beyond the mean, whose variance this is.
+    of_one = float((by_group**2 / weights).sum())
+    uneven = float((weights**2).sum())
+    return max(found, of_one * uneven / (1 - uneven))
 
 
 def _by_group(influence: NDArray[np.float64], groups: NDArray[np.integer]) -> NDArray[np.float64]:

@@ -197,14 +197,13 @@ def test_few_images_that_weigh_much_hold_it():
     random = np.random.default_rng(5)
     labels, weights, right = np.repeat([0, 1], [54, 6]), np.array([0.6 / 0.9, 0.4 / 0.1]), (0.95, 0.8)
     each = weights[labels]
-    unevenness = float(np.mean(each**2) / np.mean(each) ** 2)
     expected, held = 0.6 * right[0] + 0.4 * right[1], 0
     for _ in range(SOME):
         predicted = np.where(random.random(60) < np.take(right, labels), labels, 1 - labels)
         confusion = np.bincount(2 * labels + predicted, minlength=4).reshape(2, 2)
         found = CONTRIBUTIONS["accuracy"](weights[:, None] * confusion)
         influence = (each * found.influence[labels, predicted])[None]
-        cell = on_same_images(np.array([found.score]), influence, np.arange(60), "", unevenness)
+        cell = on_same_images(np.array([found.score]), influence, np.arange(60), "", each)
         interval = score_interval(cell)
         held += interval.low <= expected <= interval.high
     assert held / SOME >= 0.93 - error(0.93, SOME)

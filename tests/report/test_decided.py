@@ -225,7 +225,7 @@ def test_a_measured_cost_is_lower_where_the_ranges_of_the_runs_are_apart_alone()
     level = results_of([0.9, 0.9])
     faster = said(with_latencies(level, 1, (2.0, 3.0, 4.0)))
     assert "by size all, the same (17.6 MB)" in faster
-    assert re.search(rf"by latency {LOADERS[1]} \(3\.00 ms an image, by up to 0\.\d+ below\);", faster)
+    assert re.search(rf"by latency {LOADERS[1]} \(3\.00 ms an image, by up to 0\.\d+ below\)", faster)
     overlapping = said(with_latencies(level, 1, (2.0, 3.0, 14.6)))
     assert "by latency all, not told apart (6.53 to 15.5 ms an image)" in overlapping
 
