@@ -78,8 +78,8 @@ def _cautious(results: Results, decision: Decision) -> Iterator[str]:
     other = {
         cost: rows
         for cost, rows in decision.cautious.items()
-        # Where all rows cost the same, nobody needs to take such a risk.
-        if rows != decision.cheapest[cost] and len(decision.cheapest[cost]) < len(decision.level)
+        # Where the best row is as cheap as any, nobody needs to take such a risk.
+        if rows != decision.cheapest[cost] and decision.best not in decision.cheapest[cost]
     }
     if not other:
         return

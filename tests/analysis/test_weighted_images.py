@@ -5,6 +5,7 @@ Most images of a class have a twin in training, so that the few that are left st
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,7 +100,7 @@ def scored(world: World, predicted: NDArray[np.int64]) -> Scored:
 
 def error(share: float) -> float:
     """Two standard errors of a share of so many tables."""
-    return 2 * (share * (1 - share) / TABLES) ** 0.5
+    return 2 * math.sqrt(share * (1 - share) / TABLES)
 
 
 @pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
