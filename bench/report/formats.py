@@ -65,4 +65,6 @@ def with_interval(mean: Any, low: Any, high: Any, form: Format) -> str:
 
 def behind(found: Comparison) -> str:
     """What a row is behind a better one by, with its interval: `0.029 [0.010, 0.048]`."""
-    return f"{score(found.difference)} [{score(found.low)}, {score(found.high)}]"
+    # What few seeds leave open can reach further than any two scores are apart.
+    low, high = max(found.low, -1.0), min(found.high, 1.0)
+    return f"{score(found.difference)} [{score(low)}, {score(high)}]"

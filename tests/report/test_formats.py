@@ -1,5 +1,6 @@
 import pytest
 
+from bench.analysis.pairwise import Comparison
 from bench.report import formats
 
 
@@ -31,4 +32,6 @@ def test_scores_have_three_decimals_and_no_negative_zero():
 
 def test_no_difference_of_scores_is_larger_than_one():
     assert [formats.found(value) for value in (0.1814, 1.0, 1.366)] == ["0.181", "1.000", "over 1"]
+    wide = Comparison(difference=0.302, low=-1.345, high=1.948, detectable=2.5, low_alone=-0.9)
+    assert formats.behind(wide) == "0.302 [-1.000, 1.000]"
     assert [formats.at_most(value) for value in (0.069, 1.749)] == ["by up to 0.069", "by any amount"]
