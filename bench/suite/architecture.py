@@ -57,7 +57,7 @@ class Architecture(Config, Versioned, ABC):
     """Base of the architecture families; a family is one subclass in one module of `bench.models`.
 
     Attributes:
-        family: The tag that chooses the subclass: `Literal["x"] = "x"` for a family registered as `x`.
+        family: The tag that chooses the subclass.
         head: `softmax` and `logits` end in one unit a class, `sigmoid` in a single unit for two classes.
     """
 
@@ -76,6 +76,7 @@ class Architecture(Config, Versioned, ABC):
         - Its layers are made by `bench.models.layers.Layers`, which seeds each from `request.seeds` and obeys
           `request.regularisation`. Whatever else makes one does the same; what cannot be obeyed is said by
           `contradictions`.
+        - `family` is `Literal["x"] = "x"` for a family registered as `x`.
         - Keras is imported within functions, never at the top of the module: plans are made without it.
         """
 
