@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from bench.analysis.contrasts import Contrast, contrasts
+from bench.analysis.luck import luck
 from bench.records.store import RunFolder
+from bench.report import formats
 from bench.report.results import Results, read_results
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +25,16 @@ def test_what_the_readme_says_of_the_published_results_follows_from_them() -> No
         read_results(RunFolder(ROOT / "results" / name)) for name in ("casting", "casting-scaling")
     )
     expected = " ".join([study(casting), *of_casting(casting), twins(casting), of_scaling(scaling)])
-    said = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-    assert expected in said, f"write in the README: {expected}"
+    assert expected in readme(), f"write in the README: {expected}"
+
+
+def test_what_the_readme_says_of_the_published_search_follows_from_it() -> None:
+    expected = of_searches(read_results(RunFolder(ROOT / "results" / "fruits")))
+    assert expected in readme(), f"write in the README: {expected}"
+
+
+def readme() -> str:
+    return " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
 
 
 def study(casting: Results) -> str:
@@ -97,6 +107,23 @@ def of_scaling(scaling: Results) -> str:
         f" pixels the means of the two loaders are {lower} points lower, and single seeds lie anywhere from"
         f" {min(single):.2f} to {max(single):.2f}; {word(seeds)} seeds tell {word(below)} of"
         f" the other {word(len(rows) - 1)} rows on that split from the best of them."
+    )
+
+
+def of_searches(fruits: Results) -> str:
+    """Of their cost, and of how much fresh seeds left of what they found."""
+    found = luck(fruits.plan, fruits.planned)
+    costs = " and ".join(
+        f"{sum(one.tuned.trials.values())} with {one.tuned.searcher} in {formats.duration(one.tuned.seconds)}"
+        for one in found
+    )
+    trials, fresh = (
+        " and ".join(formats.score(score) for score in scores)
+        for scores in ([one.trial for one in found], [one.fresh.mean for one in found if one.fresh])
+    )
+    return (
+        "For [fruits](results/fruits/README.md) two processor cores made trials of two runs each,"
+        f" {costs}; the winners' validation accuracy of {trials} was {fresh} with fresh seeds."
     )
 
 

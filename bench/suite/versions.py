@@ -43,8 +43,7 @@ def code_versions(kind: type[Versioned]) -> list[int | str]:
 def _version(kind: type[Versioned]) -> int | str:
     # Of the class itself: what a class that it extends declares says nothing about its own code.
     declared: int | None = vars(kind).get("version")
-    # Mypy takes the hash of a class for that of its instances.
-    return _code_digest(kind) if declared is None else declared  # type: ignore[arg-type]
+    return _code_digest(kind) if declared is None else declared
 
 
 def _code_digest(kind: type[Versioned]) -> str:
