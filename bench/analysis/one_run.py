@@ -47,6 +47,10 @@ def one_run(runs: CellRuns, scores: CellScores, name: str, *, same_images: bool)
 def place(theirs: float, where: Interval) -> Place:
     """Whether a published score lies where a single run would; both are taken as they are read.
 
+    Args:
+        theirs: The published score.
+        where: Where a single run of ours would lie.
+
     Returns:
         `too wide` where it does, but the interval is wider than `WIDEST`.
     """
