@@ -144,7 +144,10 @@ def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
     known = {digest: audit for digest, audit in audits.items() if audit is not None}
     _refuse_others(known.values(), labels)
     # Of runs with training images of their own, each audit may know links that others cannot.
-    linked = [evidence.links.get(digest, audit.groups("test")) for digest, audit in known.items()]
+    linked = [
+        evidence.links[digest] if digest in evidence.links else audit.groups("test")
+        for digest, audit in known.items()
+    ]
     groups = joined(linked) if linked else np.arange(len(labels), dtype=np.int64)
     return Tested(
         classes=len(records[0].data.classes),
