@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from bench.errors import BenchError
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -41,10 +43,45 @@ def write_json(path: Path, data: Any) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Holds the lock that belongs to a file or folder, waiting while another process holds it."""
-    with path.with_name(f".{path.name}.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """Holds the lock that belongs to a file or folder, waiting while another process holds it.
+
+    Raises:
+        BenchError: It cannot be locked.
+    """
+    with _lock(path.with_name(f".{path.name}.lock"), fcntl.LOCK_EX):
         yield
+
+
+def try_lock(path: Path) -> IO[str] | None:
+    """Holds a file until it is closed, or this process ends; None where another process holds it.
+
+    Raises:
+        BenchError: It cannot be locked.
+    """
+    try:
+        return _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
+
+
+def _lock(path: Path, how: int) -> IO[str]:
+    try:
+        file = path.open("a")
+        try:
+            fcntl.flock(file, how)
+        except BaseException:
+            file.close()
+            raise
+    except BlockingIOError:
+        raise
+    except OSError as error:
+        # Not to be taken for a file that another process holds, which would be waited for without end.
+        raise BenchError(
+            f"{path}: this file cannot be locked ({error.strerror}), and without locks two processes would"
+            " spoil each other's work: take a folder on a disk of this machine that can be written in (for"
+            " runs and caches, set BENCH_CACHE or BENCH_RUNS)"
+        ) from None
+    return file
 
 
 def _umask() -> int:

@@ -8,6 +8,12 @@ from pathlib import Path
 from bench.errors import BenchError
 
 
+def expanded(path: str) -> Path:
+    """A path as a suite gives it; `~` is the user's home."""
+    # Unlike `Path.expanduser`, this leaves the home of a user who is not known here as it is.
+    return Path(os.path.expanduser(path))
+
+
 def data_root() -> Path:
     """Datasets: `BENCH_DATA`, by default `data/` in the working directory."""
     return Path(os.environ.get("BENCH_DATA", "data"))

@@ -1,3 +1,5 @@
+import errno
+import fcntl
 import math
 import multiprocessing
 import os
@@ -6,7 +8,8 @@ import time
 
 import pytest
 
-from bench.files import locked, write_bytes, write_json, write_text
+from bench.errors import BenchError
+from bench.files import locked, try_lock, write_bytes, write_json, write_text
 
 
 def test_a_file_is_written_with_its_folders(tmp_path):
@@ -65,3 +68,35 @@ def test_a_lock_is_held_by_one_process_at_a_time(tmp_path):
     for worker in workers:
         worker.join()
     assert [log.get() for _ in range(8)] == ["in", "out"] * 4
+
+
+def test_a_file_is_held_until_it_is_closed(tmp_path):
+    first = try_lock(tmp_path / "x")
+    assert first is not None
+    assert try_lock(tmp_path / "x") is None
+    first.close()
+    with try_lock(tmp_path / "x") as again:
+        assert again
+
+
+def _wait(path):
+    with locked(path):
+        pass
+
+
+@pytest.mark.parametrize("lock", [_wait, try_lock])
+def test_where_there_are_no_locks_nobody_is_said_to_hold_them(tmp_path, monkeypatch, lock):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(
+        BenchError, match=rf"{tmp_path}/.*: .* cannot be locked \(No locks available\), .*set"
+    ):
+        lock(tmp_path / "x")
+
+
+@pytest.mark.parametrize("lock", [_wait, try_lock])
+def test_where_no_lock_can_be_made_that_is_said(tmp_path, lock):
+    with pytest.raises(BenchError, match=r"cannot be locked \(No such file or directory\)"):
+        lock(tmp_path / "nowhere" / "x")

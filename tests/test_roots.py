@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import BenchError
-from bench.roots import cache_folder, cache_root, data_root, runs_root, weights_root
+from bench.roots import cache_folder, cache_root, data_root, expanded, runs_root, weights_root
 
 
 def test_roots_are_where_the_environment_says(roots):
@@ -18,6 +18,13 @@ def test_roots_by_default(monkeypatch):
     assert cache_root() == Path.home() / ".cache" / "bench"
     monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
     assert cache_root() == Path("/elsewhere/bench")
+
+
+def test_a_path_may_begin_at_home(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/ann")
+    given = ("~/a", "~", "a/~", "/a", "~nobody-of-that-name/a")
+    paths = ("/home/ann/a", "/home/ann", "a/~", "/a", "~nobody-of-that-name/a")
+    assert list(map(expanded, given)) == list(map(Path, paths))
 
 
 def test_a_folder_of_the_cache_is_made_and_absolute(roots, monkeypatch):

@@ -18,7 +18,7 @@ from bench.files import write_text
 from bench.roots import cache_folder, cache_root
 
 # Raised when an inspection answers something else than before: no older answer is then taken.
-VERSION = 3
+VERSION = 4
 # Where the header of every PNG has its bits per channel.
 PNG_DEPTH = 24
 NO_FILE = (-1, -1)
@@ -89,6 +89,8 @@ def inspect_file(path: Path) -> Inspection:
             plain = _is_plain(image, path) and _has_eight_bits(image, content)
             image.load()
             return Inspection(digest, image.mode, plain, "")
+    except Image.DecompressionBombError as error:
+        return Inspection(digest, "", False, f"is too large to be opened ({error})")
     except UnidentifiedImageError:
         return Inspection(digest, "", False, "is not an image that can be read")
     except Exception as error:  # Pillow's readers of damaged files raise whatever they stumble over.

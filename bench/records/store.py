@@ -12,9 +12,7 @@ from bench.errors import BenchError
 from bench.files import write_bytes, write_json
 from bench.records.documents import read_document
 from bench.records.record import Record
-
-# How much of its fingerprint a run's id ends in.
-PREFIX_LENGTH = 12
+from bench.suite.identity import PREFIX_LENGTH
 
 
 @dataclass(frozen=True)

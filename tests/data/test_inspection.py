@@ -89,6 +89,15 @@ def test_a_file_that_could_not_be_opened_is_tried_again(folder, monkeypatch):
     assert inspect(folder, NAMES)[0].fault == ""
 
 
+def test_an_image_that_is_too_large_is_not_called_damaged(folder, monkeypatch):
+    width, height = Image.open(folder / "000.png").size
+    # Pillow warns above its limit, and refuses above twice as much.
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", width * height / 2 - 1)
+    fault = inspect_file(folder / "000.png").fault
+    assert fault.startswith("is too large to be opened (Image size ")
+    assert "damaged" not in fault
+
+
 def test_a_cache_that_cannot_be_written_is_said(folder, roots, monkeypatch):
     (roots / "file").write_text("")
     monkeypatch.setenv("BENCH_CACHE", str(roots / "file"))

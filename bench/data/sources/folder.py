@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Literal, Self
 
@@ -12,7 +13,7 @@ from pydantic import PositiveInt, model_validator
 from bench.data.divided import DividedDataset, miscounted
 from bench.data.kaggle import Kaggle, fetch_folder
 from bench.errors import BenchError, Misdeclared
-from bench.roots import data_root
+from bench.roots import data_root, expanded
 from bench.suite.dataset import Inventory, Listing, SplitName
 from bench.suite.registries import sources
 
@@ -43,16 +44,24 @@ class FolderDataset(DividedDataset):
 
     @model_validator(mode="after")
     def _check_folders(self) -> Self:
-        folders = [os.path.normpath(folder) for folder in self.named.values()]
-        if len(set(folders)) < len(folders):
+        folders = {split: os.path.normpath(folder) for split, folder in self.named.items()}
+        for split, folder in self.named.items():
+            # Records name images by their paths below `path`, and are to name no other place on a machine.
+            if expanded(folder).is_absolute() or Path(folders[split]).parts[:1] == ("..",):
+                raise ValueError(
+                    f"splits.{split}: {folder!r} is no folder below path: make it one, if only by a link, or"
+                    " give as path a folder that holds all splits"
+                )
+        if len(set(folders.values())) < len(folders):
             raise ValueError("two splits are the same folder: every image would stand in both")
         if isinstance(self.files, dict) and set(self.files) != set(self.named):
             raise ValueError("files are counted in all, or for each of the splits that are folders")
         return self
 
     def locate(self) -> Path | None:
-        """The folder, None where there is none."""
-        return self._folder if self._folder.is_dir() else None
+        """The folder, None where there is none; see the base class."""
+        with _readable():
+            return self._folder if self._folder.is_dir() else None
 
     def looked_for(self) -> str:
         """Where the folder was looked for, and where its images can be had."""
@@ -74,13 +83,13 @@ class FolderDataset(DividedDataset):
     def inventory(self) -> Inventory:
         """What of it is on this machine."""
         expected = sum(self._expected.values()) or None
-        folder = self.locate()
-        if folder is None:
-            return Inventory(self._folder, expected=expected)
         try:
+            folder = self.locate()
+            if folder is None:
+                return Inventory(self._folder, expected=expected)
             listed = self._listed(folder)
         except BenchError as error:
-            return Inventory(folder, expected=expected, fault=str(error))
+            return Inventory(self._folder, expected=expected, fault=str(error))
         found = _counts(listed)[ALL]
         empty = "" if found else f"{folder}: this folder holds no images in folders of their classes"
         return Inventory(folder, found, expected, empty or self._miscounted(listed))
@@ -103,7 +112,7 @@ class FolderDataset(DividedDataset):
 
     @property
     def _folder(self) -> Path:
-        return data_root() / self.path
+        return data_root() / expanded(self.path)
 
     def _by_hand(self, kaggle: Kaggle) -> str:
         what = f"its folder {kaggle.folder}" if kaggle.folder else "what is in it"
@@ -134,11 +143,29 @@ def _counts(listed: Listing) -> dict[str, int]:
     return {**counts, ALL: sum(counts.values())}
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Says which folder the machine refuses to read.
+
+    Raises:
+        BenchError: It does refuse one.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise BenchError(
+            f"{error.filename}: this folder cannot be read ({error.strerror}): make it readable, or move it"
+            " away if it is no part of the dataset"
+        ) from None
+
+
+@_readable()
 def list_splits(root: Path, folders: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
     """Files by split and class, below one folder a split.
 
     Raises:
-        BenchError: A split's folder is missing, or a class that one split has is missing in another.
+        BenchError: A split's folder is missing, a class that one split has is missing in another, or a folder
+            cannot be read.
     """
     groups: dict[str, dict[str, list[str]]] = {}
     for name, folder in folders.items():
@@ -156,17 +183,23 @@ def list_splits(root: Path, folders: Mapping[str, str]) -> dict[str, dict[str, l
     return groups
 
 
+@_readable()
 def list_classes(root: Path, folder: Path) -> dict[str, list[str]]:
     """Files by class, one folder a class; folders inside a class folder belong to it.
+
+    Links to folders are followed, but where they lead back up.
 
     Returns:
         Class name to paths relative to `root`, with forward slashes, both sorted.
 
     Raises:
-        BenchError: A name is no text, so that it could not be written down.
+        BenchError: A name is no text, so that it could not be written down, or a folder cannot be read.
     """
-    names = sorted(entry.name for entry in os.scandir(folder) if _is_class(entry))
-    classes = {name: sorted(_files(root, folder / name)) for name in names}
+    here = (os.path.realpath(folder),)
+    with os.scandir(folder) as entries:
+        found = [entry for entry in entries if _is_class(entry) and not _leads_back(entry.path, here)]
+    names = sorted(entry.name for entry in found)
+    classes = {name: sorted(_files(root, folder / name, here)) for name in names}
     for path in (path for paths in classes.values() for path in paths):
         if not path.isascii() and path.encode(errors="replace").decode() != path:
             raise BenchError(f"{root}: the name {path!r} is not valid UTF-8: rename the file or folder")
@@ -186,13 +219,35 @@ def count_files(folder: Path) -> int:
         return 0
 
 
-def _files(root: Path, folder: Path) -> list[str]:
+def _files(root: Path, folder: Path, above: tuple[str, ...]) -> list[str]:
+    """The images in a folder and in those below it.
+
+    Args:
+        root: That their paths are relative to.
+        folder: To look in.
+        above: The real paths of the folders that led there.
+    """
     found = []
-    for place, folders, files in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    ways = {str(folder): (*above, os.path.realpath(folder))}
+    for place, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
+        way = ways.pop(place)
+        below = {name: os.path.join(place, name) for name in folders if not name.startswith(".")}
+        folders[:] = [name for name, path in below.items() if not _leads_back(path, way)]
+        ways |= {below[name]: (*way, os.path.realpath(below[name])) for name in folders}
         here = Path(os.path.relpath(place, root)).as_posix()
         found += [f"{here}/{name}" for name in files if _is_image(name)]
     return found
+
+
+def _refuse(error: OSError) -> None:
+    """Stops where `os.walk` would go on as if a folder that cannot be read were empty."""
+    raise error
+
+
+def _leads_back(path: str, way: tuple[str, ...]) -> bool:
+    """Whether a folder led to itself, or holds one that did: its images would be found again and again."""
+    real = os.path.realpath(path)
+    return any(Path(place).is_relative_to(real) for place in way)
 
 
 def _is_class(entry: os.DirEntry[str]) -> bool:

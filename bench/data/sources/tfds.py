@@ -17,6 +17,7 @@ from bench.data.tfds.fetch import fetch_set
 from bench.data.tfds.names import CATALOGUE, SetName, known_sets, similar_sets
 from bench.data.tfds.prepared import PreparedSet, default_data_dir, find_prepared, remedy, versions_of
 from bench.errors import BenchError, Misdeclared
+from bench.roots import expanded
 from bench.suite.dataset import Inventory, Listing
 from bench.suite.registries import sources
 
@@ -141,7 +142,7 @@ class TfdsDataset(DividedDataset):
 
     @property
     def _data_dir(self) -> Path:
-        return Path(self.data_dir).expanduser() if self.data_dir else default_data_dir()
+        return expanded(self.data_dir) if self.data_dir else default_data_dir()
 
     @property
     def _name(self) -> SetName:

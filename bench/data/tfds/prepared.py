@@ -28,7 +28,8 @@ def find_prepared(data_dir: Path, name: SetName) -> Path | None:
     """The folder of a prepared set, of the highest version that fits the name; None where there is none.
 
     Raises:
-        BenchError: The set has configurations, and neither the name nor the set says which to take.
+        BenchError: The set has configurations, and neither the name nor the set says which to take; or its
+            folder cannot be read.
     """
     folder = data_dir / name.set
     if name.config:
@@ -44,12 +45,20 @@ def find_prepared(data_dir: Path, name: SetName) -> Path | None:
 
 
 def versions_of(data_dir: Path, name: SetName) -> list[str]:
-    """The versions and configurations of a set that are prepared, as the ends of its name."""
+    """The versions and configurations of a set that are prepared, as the ends of its name.
+
+    None where its folder cannot be read.
+    """
     folder = data_dir / name.set
-    plain = [f":{version.name}" for version in _versions(folder)]
-    return plain + [
-        f"/{config}:{version.name}" for config in _configs(folder) for version in _versions(folder / config)
-    ]
+    try:
+        plain = [f":{version.name}" for version in _versions(folder)]
+        return plain + [
+            f"/{config}:{version.name}"
+            for config in _configs(folder)
+            for version in _versions(folder / config)
+        ]
+    except BenchError:
+        return []
 
 
 def _newest(folder: Path, pattern: str | None) -> Path | None:
@@ -67,9 +76,20 @@ def _configs(folder: Path) -> list[str]:
     return sorted(entry.name for entry in _folders(folder) if _versions(entry))
 
 
-def _folders(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (entry for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != ".")
+def _folders(folder: Path) -> list[Path]:
+    """The folders in a folder; none where there is no such folder.
+
+    Raises:
+        BenchError: It cannot be read.
+    """
+    try:
+        entries = list(folder.iterdir()) if folder.is_dir() else []
+        return [entry for entry in entries if entry.is_dir() and entry.name[0] != "."]
+    except OSError as error:
+        raise BenchError(
+            f"{error.filename}: this folder cannot be read ({error.strerror}): make it readable, or set"
+            " TFDS_DATA_DIR to another folder"
+        ) from None
 
 
 def _default_config(folder: Path) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import sys
@@ -67,12 +69,63 @@ def test_what_is_not_there_is_not_complete(photos):
     assert "holds no images" in dataset(path="empty", splits=SHARES).inventory().fault
 
 
+def refused(monkeypatch, folder):
+    """Lets the machine list every folder but one; who runs the tests may be allowed to read any."""
+    scan = os.scandir
+
+    def scandir(place):
+        if Path(place) == folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+@pytest.mark.parametrize("place", ["train", "train/dark", "train/dark/deep"])
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(photos, monkeypatch, place):
+    (photos / "train/dark/deep").mkdir()
+    refused(monkeypatch, photos / place)
+    said = f"{photos / place}: this folder cannot be read (Permission denied): make it readable"
+    with pytest.raises(BenchError, match=re.escape(said)):
+        resolve(dataset(), seed=1)
+    inventory = dataset().inventory()
+    assert (inventory.place, inventory.found) == (photos, 0)
+    assert said in inventory.fault
+
+
+def test_a_name_that_the_machine_refuses_is_a_fault_of_the_dataset(photos):
+    assert "this folder cannot be read (File name too long)" in dataset(path="x" * 300).inventory().fault
+
+
+@pytest.mark.parametrize("back", ["train/dark", "train", ".", "..", "train/bright"])
+def test_links_that_lead_back_up_show_no_image_again(photos, roots, back):
+    elsewhere = roots / "elsewhere"
+    draw_images(elsewhere, {"more": 1})
+    (elsewhere / "back").symlink_to(photos / back)
+    (photos / "train/dark/linked").symlink_to(elsewhere)
+    listed = dataset().listing(photos).groups["train"]["dark"]
+    own = [f"train/dark/{number:03d}.png" for number in range(4)]
+    linked = [f"train/dark/linked/more/{name}/000.png" for name in ("bright", "dark")]
+    # Another class is no way back: what of it stands here too, an audit finds.
+    beside = [f"train/dark/linked/back/{number:03d}.png" for number in range(4)]
+    assert listed == sorted([*own, *linked, *(beside if back == "train/bright" else [])])
+
+
+def test_a_class_that_is_a_link_to_what_holds_it_is_none(photos):
+    (photos / "train/all").symlink_to(photos)
+    assert set(dataset().listing(photos).groups["train"]) == {"bright", "dark"}
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
         ({"files": {"train": 5}}, "for each of the splits that are folders"),
         ({"splits": SHARES, "files": {"train": 5}}, "for each of the splits that are folders"),
         ({"files": 0}, "greater than 0"),
+        *(
+            ({"splits": {**SPLITS, "test": folder}}, f"splits.test: {folder!r} is no folder below path: make")
+            for folder in ("/home/ann/a", "../a", "a/../../b", "~/a")
+        ),
         ({"kaggle": "no-owner"}, "match pattern"),
         ({"kaggle": {"dataset": "a/b", "foldr": "c"}}, "unknown key"),
     ],
@@ -80,6 +133,17 @@ def test_what_is_not_there_is_not_complete(photos):
 def test_a_wrong_declaration_is_refused(fields, message):
     with pytest.raises(ValidationError, match=message):
         dataset(**fields)
+
+
+def test_a_folder_at_home_is_found_there(photos, roots, monkeypatch):
+    monkeypatch.setenv("HOME", str(roots / "data"))
+    assert dataset(path="~/photos").inventory().place == photos
+    assert dataset(path="~/photos").inventory().complete
+
+
+def test_the_folder_of_a_split_may_be_written_in_any_way_that_stays_below(photos):
+    around = {"train": "train/../train", "test": "./test/"}
+    assert dataset(splits=around, files=14).inventory().complete
 
 
 # From Kaggle
