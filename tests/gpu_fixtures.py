@@ -16,10 +16,17 @@ from bench.execution import gpus, worker
 from bench.execution.worker import Order
 
 ONE = "0, GPU-1111, NVIDIA Fake, 81559, 570.1"
+# One of two that MIG has made devices of, as `nvidia-smi -L` tells.
+PARTS = """GPU 0: NVIDIA Fake (UUID: GPU-1111)
+  MIG 1g.18gb     Device  0: (UUID: MIG-aaaa)
+  MIG 3g.71gb     Device  1: (UUID: MIG-bbbb)
+GPU 1: NVIDIA Fake (UUID: GPU-2222)"""
 TWO = f"{ONE}\n1, GPU-2222, NVIDIA Fake, 81559, 570.1"
 # Answers in the order in which it is asked, whatever the fields.
 DRIVER = """#!{python}
 import sys
+if sys.argv[1] == "-L":
+    sys.exit(print({listing!r}))
 fields = sys.argv[1].partition("=")[2].split(",")
 names = ["index", "uuid", "name", "memory.total", "driver_version"]
 for line in {answer!r}.splitlines():
@@ -32,10 +39,11 @@ for line in {answer!r}.splitlines():
 def driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Puts an `nvidia-smi` that knows these devices before all others."""
 
-    def install(answer: str = ONE, script: str | None = None) -> None:
+    def install(answer: str = ONE, script: str | None = None, listing: str = "") -> None:
         folder = tmp_path / "driver"
         folder.mkdir(exist_ok=True)
-        (folder / "nvidia-smi").write_text(script or DRIVER.format(python=sys.executable, answer=answer))
+        script = script or DRIVER.format(python=sys.executable, answer=answer, listing=listing)
+        (folder / "nvidia-smi").write_text(script)
         (folder / "nvidia-smi").chmod(0o755)
         monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
         gpus.installed.cache_clear()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
+from typing import Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from bench.errors import BenchError
 from bench.execution import machine
@@ -19,7 +19,7 @@ from bench.records.store import read_record
 from bench.roots import runs_root
 from bench.suite.architecture import AnyArchitecture, Architecture, ImageShape
 from bench.suite.identity import DeviceKind
-from bench.suite.protocol import Protocol, Stage
+from bench.suite.protocol import Protocol, Stage, most_epochs
 
 # Measured: two cores train a small convolutional network at 4e10 multiply-adds a second, gradients included.
 DEFAULT_RATE_PER_CORE = 2e10
@@ -96,17 +96,6 @@ class Estimator:
         return Estimate(OVERHEAD_S + head_s + work / rate, bool(alike))
 
 
-def most_epochs(protocol: Protocol) -> int:
-    """Epochs of all stages, if none stops early."""
-    return protocol.epochs + sum(stage.epochs for stage in protocol.stages)
-
-
-def most_epochs_in(configuration: Mapping[str, Any]) -> int:
-    """The same of a configuration as records and studies hold it, in which early ones have no stages."""
-    protocol = configuration["protocol"]
-    return sum(part["epochs"] for part in (protocol, *protocol.get("stages", ())))
-
-
 def _default_rate(device: DeviceKind) -> float:
     return DEFAULT_GPU_RATE if device == "gpu" else DEFAULT_RATE_PER_CORE * machine.cores()
 
@@ -143,15 +132,19 @@ class _Training:
         return self.forward + self.validation
 
     @property
-    def first_stage(self) -> float:
-        """Multiply-adds of the first stage, where every epoch computes everything."""
-        frozen = self.architecture.base_at_start == "frozen"
-        return self.protocol.epochs * self._epoch(FROZEN_PASSES if frozen else PASSES)
+    def planned(self) -> list[float]:
+        """Multiply-adds of each stage, if none stops early."""
+        return self.of_stages([self.protocol.epochs, *(stage.epochs for stage in self.protocol.stages)])
 
-    @property
-    def later_stages(self) -> float:
-        """Multiply-adds of the stages after the first."""
-        return sum(stage.epochs * self._epoch(self._passes(stage)) for stage in self.protocol.stages)
+    def of_stages(self, epochs: Sequence[int]) -> list[float]:
+        """Multiply-adds of each stage, where every epoch computes everything.
+
+        Args:
+            epochs: Of each stage.
+        """
+        frozen = self.architecture.base_at_start == "frozen"
+        passes = [FROZEN_PASSES if frozen else PASSES, *map(self._passes, self.protocol.stages)]
+        return [number * self._epoch(each) for number, each in zip(epochs, passes, strict=True)]
 
     def _epoch(self, passes: int) -> float:
         return passes * self.forward + self.validation
@@ -177,9 +170,9 @@ def _planned_work(task: Task) -> tuple[float, float]:
         and config.regularisation.augmentation is None
     )
     if not once:
-        return training.first_stage + training.later_stages, 0.0
+        return sum(training.planned), 0.0
     head_s = HEAD_EPOCH_S * training.images * config.protocol.epochs
-    return training.feature_pass + training.later_stages, head_s
+    return training.feature_pass + sum(training.planned[1:]), head_s
 
 
 def _rate(record: Record) -> float | None:
@@ -188,10 +181,9 @@ def _rate(record: Record) -> float | None:
     if outcome is None:
         return None
     try:
-        training = _recorded_training(record)
-    except (BenchError, ValidationError, KeyError, TypeError):
+        work, seconds = _done(_recorded_training(record), outcome)
+    except (BenchError, ValueError, KeyError, TypeError):
         return None  # It ran under another schema, or from a file of weights, which its record does not name.
-    work, seconds = _done(training, outcome)
     return work / seconds if seconds > 0 else None
 
 
@@ -216,9 +208,11 @@ def _done(training: _Training, outcome: Outcome) -> tuple[float, float]:
     """Multiply-adds that a run has done, and the seconds that they took."""
     if outcome.frozen_features:
         return training.feature_pass, outcome.timing.features_s
-    planned = training.first_stage + training.later_stages
-    # Which of several stages were cut short is not recorded: each is taken to be, in proportion.
-    return planned * outcome.epochs / most_epochs(training.protocol), outcome.timing.fit_s
+    if outcome.stage_epochs:
+        return sum(training.of_stages(outcome.stage_epochs)), outcome.timing.fit_s
+    # Early records do not say which stages were cut short: each is taken to be, in proportion.
+    share = outcome.epochs / most_epochs(training.protocol)
+    return share * sum(training.planned), outcome.timing.fit_s
 
 
 def _earlier() -> Iterator[Record]:

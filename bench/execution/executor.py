@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import math
 import multiprocessing
 import shutil
@@ -24,6 +23,7 @@ from bench.execution.gpu_pool import AllTaken, GpuPool
 from bench.execution.gpus import Gpu
 from bench.execution.plan import Task
 from bench.execution.server import fork
+from bench.files import try_lock
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder, read_record
 
@@ -91,13 +91,13 @@ def exclusive(folder: RunFolder) -> Iterator[None]:
 
     Raises:
         Busy: Another process is at work in it.
+        BenchError: It cannot be locked.
     """
     folder.path.mkdir(parents=True, exist_ok=True)
-    with (folder.path / ".lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Busy(f"{folder.path}: another bench is at work here: wait for it, or end it") from None
+    lock = try_lock(folder.path / ".lock")
+    if lock is None:
+        raise Busy(f"{folder.path}: another bench is at work here: wait for it, or end it")
+    with lock:
         # Whatever an earlier, killed process left half done.
         shutil.rmtree(folder.path / "scratch", ignore_errors=True)
         yield

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Sequence
 from typing import IO
 
-from bench.errors import BenchError
 from bench.execution.gpus import Gpu
+from bench.files import try_lock
 from bench.roots import cache_folder
 
 
@@ -59,20 +58,4 @@ class GpuPool:
 
 def _lock(gpu: Gpu) -> IO[str] | None:
     """Holds a device until the file is closed; None where another process does."""
-    path = cache_folder("gpus") / f"{gpu.uuid}.lock"
-    try:
-        file = path.open("a")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            raise
-    except BlockingIOError:
-        return None
-    except OSError as error:
-        # Not to be taken for a device in use, which would be waited for without end.
-        raise BenchError(
-            f"{path}: this file, which holds a GPU for a run, cannot be locked ({error.strerror}): set"
-            " BENCH_CACHE to a folder on a disk of this machine"
-        ) from None
-    return file
+    return try_lock(cache_folder("gpus") / f"{gpu.uuid}.lock")

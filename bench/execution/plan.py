@@ -22,6 +22,7 @@ from bench.records.plan_document import PlanDocument, PlannedCell, PlannedRun
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder
 from bench.records.tuned import Tuned
+from bench.roots import expanded
 from bench.suite.dataset import Dataset
 from bench.suite.grid import Cell, CellConfig, Variant, chosen_profile, declared_at, expand
 from bench.suite.identity import Run
@@ -179,7 +180,7 @@ def declared(dataset: Dataset) -> dict[str, Any]:
     elsewhere = {
         key: Path(value).name
         for key, value in plain.items()
-        if isinstance(value, str) and Path(value).expanduser().is_absolute()
+        if isinstance(value, str) and expanded(value).is_absolute()
     }
     return plain | elsewhere
 

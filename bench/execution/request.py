@@ -15,7 +15,7 @@ from bench.registry import nearest
 from bench.suite.grid import Variant
 from bench.suite.identity import Numerics
 from bench.suite.located_yaml import read_value
-from bench.suite.schema import AXES, Axis
+from bench.suite.schema import AXES, Axis, each_once
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class PlanRequest:
         """A request as a user states it, from the shell or from Python.
 
         Raises:
-            BenchError: A seed is no whole number from 0 on, there is none, or `only` names no axis.
+            BenchError: A seed is no whole number from 0 on, or is given twice, there is none, or `only` names
+                no axis.
         """
         return cls(
             variant=Variant(profile, dict(settings) if settings else None),
@@ -70,11 +71,13 @@ class PlanRequest:
 
 
 def _checked_seeds(seeds: Iterable[int]) -> tuple[int, ...]:
-    """The seeds, each once: the same run twice is no second observation."""
-    checked = dict.fromkeys(_checked_seed(seed) for seed in seeds)
+    checked = tuple(_checked_seed(seed) for seed in seeds)
     if not checked:
         raise BenchError("seeds: there is none in place of the suite's: give at least one")
-    return tuple(checked)
+    try:
+        return each_once(checked)
+    except ValueError as error:
+        raise BenchError(f"seeds: {error}") from None
 
 
 def _checked_seed(seed: Any) -> int:

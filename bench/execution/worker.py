@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bench.data.prepared import PreparedFolder, prepare
 from bench.errors import BenchError, Unavailable
 from bench.execution import machine
+from bench.execution.failures import reason_of
 from bench.execution.gpus import VISIBLE, Gpu
 from bench.execution.places import Places
 from bench.execution.plan import Task, declared
@@ -200,8 +201,7 @@ def _execute(order: Order, tell: Callable[[Message], None], verdicts: SimpleQueu
         return _ended(order, "failed", "out of memory")
     except Exception as error:  # whatever it is, the record and the log must say so, and other runs go on
         traceback.print_exc()
-        first_line = str(error).partition("\n")[0]
-        return _ended(order, "failed", f"{type(error).__name__}: {first_line}".removesuffix(": "))
+        return _ended(order, "failed", reason_of(error, on_gpu=order.gpu is not None))
     environment = order.blank.environment.model_copy(update=libraries)
     return order.blank.model_copy(
         update={"status": "completed", "reason": "", "outcome": outcome, "environment": environment}

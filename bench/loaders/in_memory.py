@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ from bench.errors import Unavailable
 from bench.loaders.augmenter import Augmenter
 from bench.loaders.base import Feed, Loader, LoaderRequest, loaders
 from bench.suite.architecture import ImageShape
-from bench.suite.dataset import SplitName
+from bench.suite.dataset import SPLITS, SplitName
 from bench.suite.protocol import Interpolation
 
 
@@ -35,7 +34,7 @@ class InMemoryLoader(Loader):
         """See the base.
 
         Raises:
-            Unavailable: The split does not fit `memory_bytes`.
+            Unavailable: The splits do not all fit `memory_bytes`.
         """
         from bench.loaders.with_keras.array_batches import ArrayBatches
 
@@ -49,22 +48,38 @@ class InMemoryLoader(Loader):
         """See the base.
 
         Raises:
-            Unavailable: The split does not fit `memory_bytes`.
+            Unavailable: The splits do not all fit `memory_bytes`.
         """
         from bench.loaders.with_keras.array_batches import ArrayBatches
 
         return Feed.of(ArrayBatches(*self._read(request, split), request.batch_size), request, split)
 
     def _read(self, request: LoaderRequest, split: SplitName) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-        """Reads a split once, however often it is asked for, while all that is held fits `memory_bytes`."""
+        """Reads a split once, however often it is asked for, if all of them have room beside each other."""
         key = request.folder.root, split, request.shape, request.interpolation
         if key not in self._splits:
-            held = sum(images.nbytes for images, _ in self._splits.values())
-            found = read_split(replace(request, memory_bytes=request.memory_bytes - held), split)
+            # Of all splits, whichever is read first: a run that could not be scored is not to be trained.
+            check_room(request)
+            found = read_split(request, split)
             if split == "test":  # Read last, and only once.
                 return found
             self._splits[key] = found
         return self._splits[key]
+
+
+def check_room(request: LoaderRequest) -> None:
+    """Looks for the room that all splits take as pixels.
+
+    Raises:
+        Unavailable: They do not fit `memory_bytes`.
+    """
+    needed, shape = sum(map(request.decoded_bytes, SPLITS)), request.shape
+    if needed > request.memory_bytes:
+        raise Unavailable(
+            f"all splits together take {needed / 1e6:,.0f} MB as pixels of {shape.height} x {shape.width} x "
+            f"{shape.channels} and {request.memory_bytes / 1e6:,.0f} MB of memory are allowed: take the "
+            "loader tf-data, which keeps them on disk, or a smaller image_size"
+        )
 
 
 def read_split(request: LoaderRequest, split: SplitName) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
@@ -72,18 +87,8 @@ def read_split(request: LoaderRequest, split: SplitName) -> tuple[NDArray[np.uin
 
     Returns:
         Images (images, height, width, channels) and labels (images,).
-
-    Raises:
-        Unavailable: They do not fit `memory_bytes`.
     """
-    needed, shape = request.decoded_bytes(split), request.shape
-    if needed > request.memory_bytes:
-        raise Unavailable(
-            f"the {split} split takes {needed / 1e6:,.0f} MB as pixels of {shape.height} x {shape.width} x "
-            f"{shape.channels} and {request.memory_bytes / 1e6:,.0f} MB of memory are allowed: take the "
-            "loader tf-data, which keeps them on disk, or a smaller image_size"
-        )
-    images = read_images(request.folder.files[split], shape, request.interpolation)
+    images = read_images(request.folder.files[split], request.shape, request.interpolation)
     return images, np.asarray(request.labels(split), np.int32)
 
 

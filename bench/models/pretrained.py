@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from bench.digests import digest_file
 from bench.errors import BenchError, Unavailable
-from bench.roots import weights_root
+from bench.roots import expanded, weights_root
 from bench.suite.config import Config
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def weights_file(weights: WeightsFile) -> Path:
         Unavailable: It is missing.
         BenchError: It is not the one that the suite means, or cannot be read.
     """
-    path = weights_root() / weights.file
+    path = weights_root() / expanded(weights.file)
     if not path.is_file():
         message = (
             f"weights file {weights.file} does not exist: put it there, counted from the folder that holds"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench.errors import BenchError
-from bench.files import locked, write_json
+from bench.files import locked, try_lock, write_json
 from bench.records.documents import read_document
 from bench.records.study import Definition, Trial
 
@@ -75,15 +74,17 @@ class Ledger:
 
         Yields:
             Whether that could be: no other process is at work on it.
+
+        Raises:
+            BenchError: The study lies where nothing can be locked.
         """
         path = self._file(number).with_suffix(".lock")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                yield False
-                return
+        lock = try_lock(path)
+        if lock is None:
+            yield False
+            return
+        with lock:
             yield True
 
     def _file(self, number: int) -> Path:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from bench.analysis import objectives
-from bench.execution.estimate import most_epochs
 from bench.execution.events import EpochEnded, Event, Finished
 from bench.execution.executor import Limits, execute
 from bench.execution.plan import Task
@@ -19,6 +18,7 @@ from bench.records.record import Record
 from bench.records.store import RunFolder
 from bench.records.study import Definition, Trial, TrialRun
 from bench.search.engine import NO_PRUNER
+from bench.suite.protocol import most_epochs
 
 # Of an epoch (from 1) and its score, whether to stop the trial.
 Report = Callable[[int, float], bool]

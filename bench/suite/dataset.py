@@ -138,7 +138,7 @@ class Dataset(Config, ABC):
         """The folder that holds the dataset, None where that is not on this machine.
 
         Raises:
-            BenchError: What the suite names could be one of several.
+            BenchError: What the suite names could be one of several, or lies where nothing can be read.
         """
 
     def missing(self) -> str:

@@ -27,6 +27,9 @@ AS_BEFORE: dict[tuple[str, ...], Any] = {
 # that is registered leaves all runs as they are.
 NAMED_IF_ABSENT = frozenset({"augmentation", "dropout", "l1", "l2", "reduce_on_plateau"})
 
+# How much of its fingerprint a run's id ends in, by which its record is found again.
+PREFIX_LENGTH = 12
+
 Backend = Literal["tensorflow", "jax", "torch"]
 DeviceKind = Literal["cpu", "gpu"]
 
@@ -92,7 +95,7 @@ class Run:
         """A readable slug and the beginning of the fingerprint: the name of the run's files."""
         # Rows that a search found have names that no suite could give, and no file should have.
         names = [re.sub(r"[^A-Za-z0-9_.+-]+", "-", self.cell.names[axis]).strip("-") for axis in AXES]
-        return "_".join([*names, f"s{self.seed}", self.fingerprint[:12]])
+        return "_".join([*names, f"s{self.seed}", self.fingerprint[:PREFIX_LENGTH]])
 
 
 def resolved(config: CellConfig) -> dict[str, Any]:

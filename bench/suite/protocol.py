@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
 
@@ -117,3 +118,14 @@ class Protocol(Config):
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     jit_compile: bool | None = None
     threads: int = Field(default=2, ge=1, le=64)
+
+
+def most_epochs(protocol: Protocol) -> int:
+    """Epochs of all stages, if none stops early."""
+    return protocol.epochs + sum(stage.epochs for stage in protocol.stages)
+
+
+def most_epochs_in(configuration: Mapping[str, Any]) -> int:
+    """The same of a configuration as records and studies hold it, in which early ones have no stages."""
+    protocol = configuration["protocol"]
+    return sum(part["epochs"] for part in (protocol, *protocol.get("stages", ())))

@@ -171,6 +171,18 @@ BUILT_IN_PROFILES = {
 }
 
 
+def each_once(seeds: tuple[int, ...]) -> tuple[int, ...]:
+    """The seeds: the same run twice is no second observation, and would only make an interval too narrow.
+
+    Raises:
+        ValueError: One is given twice.
+    """
+    twice = next((seed for seed in seeds if seeds.count(seed) > 1), None)
+    if twice is not None:
+        raise ValueError(f"the seed {twice} is given twice: a run repeated with it tells nothing new")
+    return seeds
+
+
 class Suite(Config):
     """A declared comparison.
 
@@ -216,11 +228,7 @@ class Suite(Config):
     @field_validator("seeds")
     @classmethod
     def _check_seeds(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
-        # The same run twice is no second observation: it would only make an interval too narrow.
-        twice = next((seed for seed in seeds if seeds.count(seed) > 1), None)
-        if twice is not None:
-            raise ValueError(f"the seed {twice} is given twice: a run repeated with it tells nothing new")
-        return seeds
+        return each_once(seeds)
 
     def profile(self, name: str) -> Profile | None:
         """The profile of that name: the suite's own, or a built-in one."""

@@ -42,15 +42,17 @@ def parse(assignments: list[str]) -> dict[str, Any]:
     """Reads `KEY=VALUE` arguments; values are YAML (`[150, 150]`, `null`, `0.1`).
 
     Raises:
-        BenchError: One is no assignment, or its value is no YAML.
+        BenchError: One is no assignment, its value is no YAML, or its key was assigned before.
     """
     settings: dict[str, Any] = {}
     for assignment in assignments:
         key, sign, text = assignment.partition("=")
         if not sign or not key:
             raise BenchError(f"--set {assignment!r}: write it as KEY=VALUE, such as protocol.epochs=5")
+        if (path := key.strip()) in settings:
+            raise BenchError(f"--set {assignment!r}: {path} is set twice: keep one of them")
         try:
-            settings[key.strip()] = read_value(text)
+            settings[path] = read_value(text)
         except ValueError as error:
             raise BenchError(f"--set {assignment!r}: the value is not valid YAML: {error}") from None
     return settings

@@ -37,17 +37,7 @@ def backend_environment(numerics: Numerics) -> dict[str, str]:
         "MALLOC_TOP_PAD_": str(64 * 2**20),
         "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
     }
-    if numerics.device == "cpu":
-        variables["CUDA_VISIBLE_DEVICES"] = "-1"
-    else:
-        variables |= {
-            # JAX would take three quarters of the device's memory before it needs any.
-            "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
-            # PyTorch looks for devices as it is imported. Asked this way the driver is not initialised, which
-            # no process that is forked afterwards could do again.
-            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-        }
-    return variables
+    return variables | _DEVICE_ENVIRONMENT[numerics.device]
 
 
 def pin(numerics: Numerics, protocol: Protocol, seeds: Seeds) -> None:
@@ -103,23 +93,16 @@ def adopt(numerics: Numerics) -> None:
 
 def _check_gpu(backend: Backend) -> None:
     """Refuses to compute on the CPU what was planned for a GPU."""
-    import keras
-
     if not gpus():
         why = "finds no GPU, though it is built for CUDA" if built_for_cuda() else "is built without CUDA"
         raise BenchError(
             f"the {backend} installed here {why}: see bench doctor and the run's log, or take --device cpu"
         )
-    if backend == "torch" and keras.ops.convert_to_tensor(0.0).device.type != "cuda":
-        raise BenchError("KERAS_TORCH_DEVICE keeps Keras off the GPU: unset it, or take --device cpu")
 
 
 def _pin_tensorflow(threads: int, device: DeviceKind) -> None:
     import tensorflow as tf
 
-    for gpu in tf.config.list_physical_devices("GPU") if device == "gpu" else ():
-        # It would take all of the device's memory at once, and no peak could be told.
-        tf.config.experimental.set_memory_growth(gpu, True)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     if device == "gpu":
@@ -157,6 +140,26 @@ def _keep_tensorflow_off() -> None:
         tf.config.set_visible_devices([], "GPU")
 
 
+_DEVICE_ENVIRONMENT: dict[DeviceKind, dict[str, str]] = {
+    "cpu": {
+        "CUDA_VISIBLE_DEVICES": "-1",
+        # JAX that is built for CUDA refuses to start where every GPU is hidden, and JAX and Keras with
+        # PyTorch would take an accelerator of another make.
+        "JAX_PLATFORMS": "cpu",
+        "KERAS_TORCH_DEVICE": "cpu",
+    },
+    "gpu": {
+        # TensorFlow would take all of the device's memory at once, JAX three quarters of it.
+        "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+        "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+        # As JAX chooses where nothing is said: a GPU before the CPU.
+        "JAX_PLATFORMS": "",
+        # Keras asks PyTorch for devices as it is imported, unless it is told one. PyTorch must not initialise
+        # the driver for the answer: no process that is forked afterwards could do that again.
+        "KERAS_TORCH_DEVICE": "cuda",
+        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+    },
+}
 # XLA chooses kernels by timing them unless it must be deterministic.
 _XLA_FLAGS: dict[DeviceKind, str] = {"cpu": "", "gpu": "--xla_gpu_deterministic_ops=true"}
 _BACKENDS = {"tensorflow": _pin_tensorflow, "torch": _pin_torch, "jax": _pin_jax}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from importlib import metadata
 from importlib.util import find_spec
@@ -18,7 +19,7 @@ class _Backend(ABC):
     def gpus(self) -> list[str]: ...
 
     @abstractmethod
-    def peak_memory_bytes(self) -> int: ...
+    def peak_memory_bytes(self) -> int | None: ...
 
     @abstractmethod
     def libraries(self) -> tuple[str | None, str | None]: ...
@@ -81,16 +82,15 @@ class _Jax(_Backend):
     def gpus(self) -> list[str]:
         import jax
 
-        try:
-            return [device.device_kind for device in jax.devices("gpu")]
-        except RuntimeError:  # Its answer where there is none.
-            return []
+        # Those that it would compute on: it may have a GPU and prefer the CPU.
+        return [device.device_kind for device in jax.devices() if device.platform == "gpu"]
 
-    def peak_memory_bytes(self) -> int:
+    def peak_memory_bytes(self) -> int | None:
         import jax
 
-        statistics = jax.devices("gpu")[0].memory_stats() or {}
-        return int(statistics.get("peak_bytes_in_use", 0))
+        # Not every allocator that the environment may choose counts.
+        peak = (jax.devices()[0].memory_stats() or {}).get("peak_bytes_in_use")
+        return None if peak is None else int(peak)
 
     def libraries(self) -> tuple[str | None, str | None]:
         version = self._version()
@@ -104,8 +104,13 @@ _BACKENDS: dict[str, _Backend] = {"tensorflow": _TensorFlow(), "torch": _Torch()
 
 
 def gpus() -> list[str]:
-    """Names of the GPUs that the backend in use sees; empty if there are none."""
-    return _backend().gpus()
+    """Names of the GPUs that the backend in use can compute on; empty if there are none."""
+    try:
+        return _backend().gpus()
+    except RuntimeError as error:
+        # The driver refuses; it may be too old for the backend. The log must tell.
+        print(error, file=sys.stderr)
+        return []
 
 
 def built_for_cuda() -> bool:
@@ -114,7 +119,10 @@ def built_for_cuda() -> bool:
 
 
 def peak_memory_bytes() -> int | None:
-    """The most that this process has taken of its GPU's memory at once; None where it uses none."""
+    """The most that this process has taken of its GPU's memory at once.
+
+    None where it uses none, or where the backend does not tell.
+    """
     return _backend().peak_memory_bytes() if gpus() else None
 
 

@@ -11,6 +11,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bench.analysis.flags import (
+    BUSY_MACHINE,
+    BUSY_SHARE,
+    IMAGES_SKIPPED,
+    LOSS_NOT_FINITE,
+    ONE_CLASS_PREDICTED,
+    SCORE_EQUALS_PRIOR,
+    STAND_IN,
+)
 from bench.analysis.scores import scores
 from bench.data.manifest import Manifest
 from bench.loaders.base import Loader, LoaderRequest
@@ -20,7 +29,6 @@ from bench.records.record import Scores
 from bench.suite.architecture import Head
 from bench.suite.dataset import SPLITS, SplitName
 from bench.training.fitting import Fitted
-from bench.training.load import BUSY_SHARE
 
 
 @dataclass(frozen=True)
@@ -57,16 +65,16 @@ def flags(metrics: Mapping[str, Scores], fitted: Fitted, manifest: Manifest) -> 
     test = metrics["test"]
     found = []
     if sum(any(column) for column in zip(*test.confusion, strict=True)) == 1:
-        found.append("one_class_predicted")
+        found.append(ONE_CLASS_PREDICTED)
     shares = [count / len(manifest.splits["test"]) for count in manifest.counts()["test"].values()]
     if any(math.isclose(test.accuracy, share, abs_tol=1e-9) for share in shares):
-        found.append("score_equals_prior")
+        found.append(SCORE_EQUALS_PRIOR)
     if not all(math.isfinite(value) for values in fitted.history.values() for value in values):
-        found.append("loss_not_finite")
+        found.append(LOSS_NOT_FINITE)
     if fitted.others_share > BUSY_SHARE:
-        found.append("busy_machine")
+        found.append(BUSY_MACHINE)
     if manifest.stand_in:
-        found.append("stand_in")
+        found.append(STAND_IN)
     if manifest.skipped:
-        found.append("images_skipped")
+        found.append(IMAGES_SKIPPED)
     return found

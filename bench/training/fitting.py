@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import keras
 
 from bench.loaders.base import Feed, Loader, LoaderRequest
+from bench.loaders.with_keras.ahead import ahead
 from bench.loaders.with_keras.device_law import network_for, unvaried
 from bench.models.unfreezing import unfreeze
 from bench.suite.grid import CellConfig
@@ -16,6 +17,7 @@ from bench.suite.protocol import Optimizer, Protocol
 from bench.training import frozen
 from bench.training.callbacks import BestEpoch, Clock, EpochReport
 from bench.training.compilation import compile_ahead, compile_network
+from bench.training.devices import gpus
 from bench.training.load import OthersLoad
 
 
@@ -142,6 +144,9 @@ class Fit:
     ) -> None:
         compile_network(model, self._config, optimizer)
         self._compile_s += compile_ahead(model, training, validation)
+        if gpus():
+            # Where the CPU computes, a thread beside it would only take its time.
+            training, validation = ahead(training), ahead(validation)
         model.fit(
             training.data,
             validation_data=validation.data,

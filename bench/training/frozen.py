@@ -82,7 +82,9 @@ def _looked_up(feed: Feed, features: NDArray[np.float32]) -> Feed:
         return replace(feed, data=_Looked(feed.data, features))
     import tensorflow as tf
 
-    table = tf.constant(features)
+    # Batches are made on the CPU: on a GPU it would take memory and be of no use.
+    with tf.device("CPU:0"):
+        table = tf.constant(features)
 
     def look_up(pixels: Any, labels: Any) -> tuple[Any, Any]:
         return tf.gather(table, _numbers(pixels, lambda values: tf.cast(values, tf.int32))), labels

@@ -7,9 +7,6 @@ import time
 
 import psutil
 
-# Below this share, what else goes on is the machine's own housekeeping.
-BUSY_SHARE = 0.1
-
 
 class OthersLoad:
     """Measures, from its making on, how much of the processor other processes take."""

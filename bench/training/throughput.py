@@ -13,9 +13,11 @@ from typing import Any
 import keras
 
 from bench.loaders.base import Feed, Loader, LoaderRequest
+from bench.loaders.with_keras.ahead import ahead
 from bench.loaders.with_keras.device_law import network_for, unvaried
 from bench.suite.grid import CellConfig
 from bench.training.compilation import compile_ahead, compile_network
+from bench.training.devices import gpus
 
 WARM_UP_STEPS, STEPS = 3, 50
 
@@ -47,7 +49,8 @@ def throughput(model: keras.Model, config: CellConfig, loader: Loader, request: 
     compile_network(trained, config, config.protocol.optimizer)
     training = loader.training(request)
     compile_ahead(trained, training, unvaried(loader.evaluation(request, "validation"), augmentation))
-    fed = _fed(trained, training)
+    # As a run reads it.
+    fed = _fed(trained, ahead(training) if gpus() else training)
     return Throughput(fed, _CONSTANT[keras.backend.backend()](trained, _batch(training)))
 
 

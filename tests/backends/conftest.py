@@ -1,4 +1,4 @@
-from command_fixtures import bench
+from command_fixtures import bench, bench_here
 from run_fixtures import roots
 
-__all__ = ["bench", "roots"]
+__all__ = ["bench", "bench_here", "roots"]

@@ -7,10 +7,11 @@ import pytest
 from made_records import outcome_of
 from tiny import tiny_suite
 
-from bench.execution.estimate import OVERHEAD_S, Estimator, most_epochs
+from bench.execution.estimate import OVERHEAD_S, Estimator
 from bench.execution.plan import Plan, Task
 from bench.execution.worker import blank_record
 from bench.records.record import Record
+from bench.suite.protocol import most_epochs
 
 MakePlan = Callable[..., Plan]
 PROTOCOL = tiny_suite()["protocols"]["default"]
@@ -99,6 +100,23 @@ def test_stages_are_counted(plan_of: MakePlan) -> None:
     staged = transfer(plan_of, {"trainable": False}, protocols=protocols)
     assert most_epochs(staged.tasks[0].run.cell.config.protocol) == 30
     assert seconds(staged) > 10 * seconds(transfer(plan_of))
+
+
+def test_which_stage_stopped_early_tells_how_much_was_done(plan_of: MakePlan) -> None:
+    protocol = {**LARGE, "frozen_features": "recompute"}
+    stages = [{"epochs": 10, "learning_rate": 1e-4, "unfreeze": 10}]
+    plan = transfer(plan_of, {"trainable": False}, protocols={"default": {**protocol, "stages": stages}})
+
+    def after(*stage_epochs: int) -> float:
+        record = done(plan.tasks[0], fit_s=60.0, epochs=15)
+        outcome = record.outcome.model_copy(update={"stage_epochs": list(stage_epochs)})
+        return seconds(plan, record.model_copy(update={"outcome": outcome}))
+
+    assert after(10, 10) == pytest.approx(60)
+    assert after() == pytest.approx(60 / 0.75), "an early record, which does not say"
+    # An epoch of the second stage, which trains the base, takes longer than one of the first.
+    assert after(5, 10) < after() < after(10, 5)
+    assert 60 / after(5, 10) + 60 / after(10, 5) == pytest.approx(1.5), "three halves of everything"
 
 
 def test_features_that_are_computed_once_cost_one_pass(plan_of: MakePlan) -> None:

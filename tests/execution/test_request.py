@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bench.errors import BenchError
@@ -23,8 +24,8 @@ def test_a_request_of_everything_is_whole() -> None:
     assert not request(only={"loader": "tf-*"}).whole
 
 
-def test_seeds_and_patterns_are_put_in_order() -> None:
-    found = request(seeds=(3, 1, 3), only={"loader": "tf-*", "dataset": ["a", "b"]})
+def test_seeds_and_patterns_keep_their_order() -> None:
+    found = request(seeds=(3, 1), only={"loader": "tf-*", "dataset": ["a", "b"]})
     assert found.seeds == (3, 1)
     assert found.only == {"loader": ["tf-*"], "dataset": ["a", "b"]}
 
@@ -33,6 +34,11 @@ def test_seeds_and_patterns_are_put_in_order() -> None:
 def test_no_seeds_but_whole_numbers_from_0_on(seeds: list[Any]) -> None:
     with pytest.raises(BenchError, match="seed"):
         request(seeds=seeds)
+
+
+def test_a_seed_given_twice_is_refused_as_in_a_suite() -> None:
+    with pytest.raises(BenchError, match=r"^seeds: the seed 3 is given twice: a run repeated with it tells"):
+        request(seeds=np.array([3, 1, 3]))
 
 
 def test_an_unknown_axis_is_answered_with_the_nearest() -> None:

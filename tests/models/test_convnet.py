@@ -8,45 +8,31 @@ from pydantic import ValidationError
 STRIDED = {"filters": [32, 64, 128], "strides": 2, "padding": "valid", "pooling": "none"}
 SMALL = {"filters": [4, 6], "dense": [8]}
 
-# Name: (architecture, image shape, classes, published count of parameters).
+# Name: (architecture, image shape, classes); `tests/suites/test_published.py` counts the parameters of each.
 PUBLISHED = {
     "casting": (
         {"filters": [8, 16, 16], "padding": "valid", "dense": [224], "head": "logits"},
         (300, 300, 3),
         2,
-        4_394_786,
     ),
-    "fruits baseline": ({"filters": [32, 32], "dense": [32]}, (128, 128, 3), 6, 1_058_950),
-    "fruits tuned": (
-        {"filters": [96, 64, 64], "dense": [160], "dropout": 0.5},
-        (128, 128, 3),
-        6,
-        2_717_542,
-    ),
-    "toys baseline": ({"filters": [32, 32], "dense": [32]}, (128, 128, 3), 5, 1_058_917),
-    "flowers": (
-        {"filters": [32, 64, 128, 128], "padding": "valid", "dense": [512]},
-        (150, 150, 3),
-        5,
-        3_455_173,
-    ),
+    "fruits baseline": ({"filters": [32, 32], "dense": [32]}, (128, 128, 3), 6),
+    "fruits tuned": ({"filters": [96, 64, 64], "dense": [160], "dropout": 0.5}, (128, 128, 3), 6),
+    "toys baseline": ({"filters": [32, 32], "dense": [32]}, (128, 128, 3), 5),
+    "flowers": ({"filters": [32, 64, 128, 128], "padding": "valid", "dense": [512]}, (150, 150, 3), 5),
     "horses": (
         {"filters": [16, 32], "padding": "valid", "dense": [512], "head": "sigmoid"},
         (300, 300, 3),
         2,
-        87_316_449,
     ),
     "fashion-mnist": (
         {**STRIDED, "dense": [512], "dropout": {"flatten": 0.2, "dense": 0.2}},
         (28, 28, 1),
         10,
-        360_458,
     ),
     "cifar10": (
         {**STRIDED, "dense": [1024], "dropout": {"flatten": 0.5, "dense": 0.2}},
         (32, 32, 3),
         10,
-        1_284_170,
     ),
 }
 
@@ -57,13 +43,6 @@ def weights(model):
 
 def kernels(model):
     return [weight for weight in weights(model) if weight.ndim > 1]
-
-
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_has_as_many_parameters_as_published(name, architecture, request_for):
-    fields, shape, classes, count = PUBLISHED[name]
-    model = architecture("convnet", **fields).build(request_for(shape, classes))
-    assert model.count_params() == count
 
 
 def test_layers_stand_in_order_under_readable_names(architecture, request_for):
@@ -214,7 +193,7 @@ def test_says_where_the_image_is_used_up(fields, shape, message, architecture, r
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_published_networks_do_not_contradict_themselves(name, architecture, request_for):
-    fields, shape, classes, _ = PUBLISHED[name]
+    fields, shape, classes = PUBLISHED[name]
     request = request_for(shape, classes, dropout=0.5)
     assert architecture("convnet", **fields).contradictions(request.shape, request.regularisation) == []
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import keras
 import numpy as np
@@ -25,8 +26,9 @@ import sys
 import keras
 import numpy as np
 
-model = keras.models.load_model(sys.argv[1], compile=False)
-np.save(sys.argv[3], model.predict(np.load(sys.argv[2]), verbose=0))
+for family in sys.argv[1:]:
+    model = keras.models.load_model(f"{family}.keras", compile=False)
+    np.save(f"{family}.npy", model.predict(np.load("images.npy"), verbose=0))
 assert not [name for name in sys.modules if name.partition(".")[0] == "bench"]
 """
 
@@ -37,16 +39,22 @@ def family(request):
 
 
 @pytest.fixture
-def network(family, architecture):
-    """Reads a tiny architecture of the family, with fields besides."""
+def tiny(architecture):
+    """Reads a tiny architecture of a family, with fields besides."""
 
-    def read(**fields):
+    def read(family, **fields):
         try:
             return architecture(family, **TINY.get(family, {}), **fields)
         except ValidationError as error:
             pytest.fail(f"say in TINY what a tiny {family} needs: {error}")
 
     return read
+
+
+@pytest.fixture
+def network(family, tiny):
+    """Reads a tiny architecture of the family, with fields besides."""
+    return partial(tiny, family)
 
 
 @pytest.fixture
@@ -80,17 +88,19 @@ def test_the_network_is_one_flat_graph_that_ends_in_its_head(network, request_fo
     assert heads.probabilities(head, model.predict(images, verbose=0)).shape == (len(images), CLASSES)
 
 
-def test_the_network_is_loaded_where_the_code_of_the_family_is_not(network, request_for, images, tmp_path):
-    model = network().build(request_for(SHAPE, CLASSES))
-    check_reloadable(model)
-    model.save(tmp_path / "model.keras")
+def test_networks_are_loaded_where_the_code_of_their_families_is_not(tiny, request_for, images, tmp_path):
+    built = {family: tiny(family).build(request_for(SHAPE, CLASSES)) for family in architectures.items()}
     np.save(tmp_path / "images.npy", images)
-    names = [str(tmp_path / name) for name in ("model.keras", "images.npy", "found.npy")]
+    for family, model in built.items():
+        check_reloadable(model)
+        model.save(tmp_path / f"{family}.keras")
     done = subprocess.run(
-        [sys.executable, "-c", LOAD, *names], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", LOAD, *built], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    np.testing.assert_allclose(np.load(tmp_path / "found.npy"), model.predict(images, verbose=0), rtol=1e-4)
+    for family, model in built.items():
+        found, expected = np.load(tmp_path / f"{family}.npy"), model.predict(images, verbose=0)
+        np.testing.assert_allclose(found, expected, rtol=1e-4, err_msg=family)
 
 
 def test_weights_and_dropout_belong_to_the_seed_alone(network, request_for, images):

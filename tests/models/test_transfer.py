@@ -20,7 +20,7 @@ from bench.training.saved import check_reloadable
 TINY = {"application": "MobileNet", "alpha": 0.25, "weights": "none"}
 SHAPE = (32, 32, 3)
 
-# Name: (architecture, image shape, classes, published parameters, published trainable parameters).
+# Name: (architecture, image shape, classes); `tests/suites/test_published.py` counts the parameters of each.
 PUBLISHED = {
     "casting": (
         {
@@ -32,35 +32,19 @@ PUBLISHED = {
         },
         (300, 300, 3),
         2,
-        2_260_546,
-        2_562,
     ),
-    "fruits": (
-        {"application": "VGG16", "pooling": "flatten", "dense": [128, 128]},
-        (224, 224, 3),
-        6,
-        17_943_366,
-        3_228_678,
-    ),
+    "fruits": ({"application": "VGG16", "pooling": "flatten", "dense": [128, 128]}, (224, 224, 3), 6),
     "flowers": (
         {"application": "InceptionV3", "pooling": "flatten", "dropout": 0.2, "dense": [64]},
         (150, 150, 3),
         5,
-        22_982_821,
-        1_180_037,
     ),
     "flowers from features": (
         {"application": "InceptionV3", "pooling": "flatten", "dense": [512], "dropout": {"dense": 0.5}},
         (150, 150, 3),
         5,
-        21_802_784 + 9_440_261,
-        9_440_261,
     ),
 }
-
-
-def count(weights):
-    return sum(int(np.prod(weight.shape)) for weight in weights)
 
 
 def values(layers):
@@ -72,19 +56,13 @@ def images():
     return np.random.default_rng(0).uniform(0, 255, (4, *SHAPE)).astype("float32")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[pytest.mark.slow] * (name == "flowers from features")) for name in PUBLISHED],
-)
-def test_has_as_many_parameters_as_published(name, architecture, request_for):
-    fields, shape, classes, total, trainable = PUBLISHED[name]
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_networks_are_neither_refused_nor_contradictory(name, architecture, request_for):
+    fields, shape, classes = PUBLISHED[name]
     network = architecture("transfer", weights="none", **fields)
     request = request_for(shape, classes)
     assert network.refusals(request.shape, []) == []
     assert network.contradictions(request.shape, request.regularisation) == []
-    model = network.build(request)
-    assert model.count_params() == total
-    assert count(model.trainable_weights) == trainable
 
 
 def test_is_the_published_order_of_layers(architecture, request_for):
@@ -103,7 +81,7 @@ def test_is_flat_so_that_every_layer_can_be_reached(architecture, request_for, i
     assert len(reached) == len(model.layers)
 
 
-@pytest.mark.parametrize("application", ["MobileNetV2", "InceptionV3"])
+@pytest.mark.parametrize("application", ["MobileNetV2", pytest.param("InceptionV3", marks=pytest.mark.slow)])
 def test_base_layers_are_the_applications_in_its_order(application, architecture, request_for):
     network = architecture("transfer", application=application, weights="none", resize=[96, 96])
     found = network.base_layers(network.build(request_for(SHAPE, 2)))
@@ -138,21 +116,11 @@ def test_a_trainable_base_is_trained(architecture, request_for, images):
     network = architecture("transfer", trainable=True, **TINY)
     model = network.build(request_for(SHAPE, 2))
     before = values(network.base_layers(model))
-    model.compile("sgd", heads.loss("softmax"))
+    model.compile("sgd", heads.loss("softmax"), run_eagerly=True)
     model.fit(images, np.arange(4) % 2, verbose=0)
     after = values(network.base_layers(model))
     assert sum(np.array_equal(a, b) for a, b in zip(before, after, strict=True)) < len(before) / 2
     assert network.features(model) is None
-
-
-def test_features_are_the_same_in_training_even_over_a_base_with_dropout(architecture, request_for, images):
-    network = architecture("transfer", application="EfficientNetB0", weights="none", dropout=0.5)
-    model = network.build(request_for(SHAPE, 2))
-    assert any(isinstance(layer, keras.layers.Dropout) for layer in network.base_layers(model))
-    features = keras.Model(model.input, network.features(model).output)
-    np.testing.assert_array_equal(
-        np.asarray(features(images, training=True)), np.asarray(features(images, training=False))
-    )
 
 
 @pytest.mark.parametrize(("pooling", "width"), [("average", 256), ("max", 256), ("flatten", 1024)])
@@ -300,7 +268,7 @@ def test_published_mistakes_and_other_names_of_the_own_way_are_allowed(fields, a
     assert architecture("transfer", **fields).contradictions(request.shape, request.regularisation) == []
 
 
-@pytest.mark.parametrize("application", ["MobileNet", "EfficientNetV2B0", "ConvNeXtTiny"])
+@pytest.mark.parametrize("application", ["MobileNet", "ConvNeXtTiny"])
 def test_the_number_of_layers_is_known(application, architecture, request_for):
     network = architecture("transfer", application=application, weights="none", resize=[64, 64])
     found = network.base_layers(network.build(request_for(SHAPE, 2)))
@@ -356,7 +324,7 @@ def test_alpha_is_written_out(architecture):
     assert architecture("transfer", application="VGG16").alpha is None
 
 
-@pytest.mark.parametrize(("alpha", "size"), [(1.0, 224), (0.5, 224), (1.0, 96)])
+@pytest.mark.parametrize(("alpha", "size"), [(1.0, 224), (0.5, 96)])
 def test_operations_are_about_right(alpha, size, architecture, request_for):
     network = architecture("transfer", application="MobileNetV2", alpha=alpha, weights="none")
     model = network.build(request_for((size, size, 3), 2))

@@ -12,7 +12,6 @@ ONE = ["validation_accuracy"]
 
 
 def trials(*scores, seconds=60.0, epochs=10):
-    run = TrialRun(run_id="a", fingerprint="b", seed=1, status="completed", epochs=epochs)
     return [
         Trial(
             number=number,
@@ -20,7 +19,11 @@ def trials(*scores, seconds=60.0, epochs=10):
             settings={},
             status="failed" if score is None else "completed",
             scores={} if score is None else {"validation_accuracy": score},
-            runs=[run],
+            runs=[
+                TrialRun(
+                    run_id=f"a{number}", fingerprint=f"b{number}", seed=1, status="completed", epochs=epochs
+                )
+            ],
             seconds=seconds,
         )
         for number, score in enumerate(scores)

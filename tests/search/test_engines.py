@@ -22,7 +22,7 @@ from simulated_search import (
     open_study,
 )
 
-from bench.analysis.importance import importances
+from bench.analysis.importance import FEWEST, importances
 from bench.records.study import Parameter, Study
 from bench.search.engine import engines
 
@@ -90,7 +90,7 @@ def test_a_logarithmic_integer_stays_in_its_range(tmp_path, simulated):
 
 def test_what_every_engine_proposes_can_be_pictured(tmp_path, simulated):
     defined = definition("optuna", "grid", space=STEPS)
-    trials = simulated(open_study(defined, tmp_path), 8)
+    trials = simulated(open_study(defined, tmp_path), FEWEST)
     assert importances(Study(definition=defined, trials=trials))
 
 
@@ -215,7 +215,7 @@ def values_in(folder):
     ("engine", "sampler"),
     [
         ("optuna", "tpe"),
-        ("optuna", "random"),
+        pytest.param("optuna", "random", marks=pytest.mark.slow),
         pytest.param("keras-tuner", "random", marks=pytest.mark.slow),
         pytest.param("keras-tuner", "hyperband", marks=pytest.mark.slow),
     ],

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import fcntl
 import multiprocessing
 
 import pytest
@@ -43,6 +45,16 @@ def test_a_damaged_trial_is_named(tmp_path):
     (tmp_path / "trials" / "0003.json").write_text('{"number": "x"}')
     with pytest.raises(BenchError, match=r"0003.json: this is no valid file of a study \(number"):
         ledger.trials()
+
+
+def test_without_locks_no_other_process_is_said_to_be_at_work(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    ledger = Ledger(tmp_path)
+    with pytest.raises(BenchError, match=r"0005.lock: this file cannot be locked"), ledger.claimed(5):
+        pass
 
 
 def hold(path, ready, done):

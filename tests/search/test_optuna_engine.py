@@ -95,9 +95,9 @@ def test_poor_trials_are_pruned_and_the_best_is_not(pruner, tmp_path, simulated)
     assert len(pruned) > 5
     assert len(completed) > 5
     assert max(len(trial.watched) for trial in pruned) < 9, "after the last epoch nothing is left to save"
-    unpruned = simulated(open_study(definition("optuna", "random", space=FLAT), tmp_path / "all"), 40)
-    best = max(unpruned, key=lambda trial: trial.scores["validation_accuracy"])
     if pruner == "median":
+        unpruned = simulated(open_study(definition("optuna", "random", space=FLAT), tmp_path / "all"), 40)
+        best = max(unpruned, key=lambda trial: trial.scores["validation_accuracy"])
         assert trials[best.number].status == "completed"
 
 

@@ -17,9 +17,8 @@ KNOWN = json.loads(schema_text())["$defs"]
 def editor():
     """Whether an editor finds fault with the text of a suite."""
     jsonschema = pytest.importorskip("jsonschema", reason="no JSON Schema validator is installed")
-    return lambda text: jsonschema.Draft202012Validator(json.loads(schema_text())).validate(
-        yaml.safe_load(text)
-    )
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text()))
+    return lambda text: validator.validate(yaml.safe_load(text))
 
 
 def test_the_schema_for_editors_is_current():

@@ -45,6 +45,13 @@ def test_what_is_no_assignment_is_refused_in_one_line(text):
     assert len(str(caught.value).splitlines()) == 1
 
 
+@pytest.mark.parametrize("again", ["protocol.epochs=2", " protocol.epochs =2", "protocol.epochs=1"])
+def test_what_is_set_twice_is_refused(again):
+    with pytest.raises(BenchError) as caught:
+        parse(["protocol.epochs=1", "protocol.batch_size=4", again])
+    assert str(caught.value) == f"--set {again!r}: protocol.epochs is set twice: keep one of them"
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text):
     with contextlib.suppress(BenchError):

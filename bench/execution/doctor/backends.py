@@ -11,12 +11,19 @@ from typing import Any, get_args
 from bench.execution.doctor.child import NoAnswer, ask
 from bench.execution.doctor.finding import Finding, fine, note, wrong
 from bench.execution.gpus import gpus
-from bench.suite.identity import Backend, Numerics
+from bench.suite.identity import Backend, DeviceKind, Numerics
 from bench.training.determinism import backend_environment
 
 # Most loaders and the legacy image code are TensorFlow's, whatever computes.
 ALWAYS_NEEDED: Backend = "tensorflow"
 OPTIONAL = "nothing, unless you want to compute with one of these: pip install NAME"
+# What brings each to a GPU. The cuDNN of one version of CUDA overwrites that of another.
+_APART = "in an environment without tensorflow[and-cuda]"
+FOR_CUDA: dict[Backend, str] = {
+    "tensorflow": "pip install 'tensorflow[and-cuda]'",
+    "jax": f"pip install 'jax[cuda13]' {_APART}",
+    "torch": f"install a build of PyTorch for CUDA {_APART}",
+}
 
 
 def chosen_backend() -> str:
@@ -24,9 +31,9 @@ def chosen_backend() -> str:
     return os.environ.get("KERAS_BACKEND") or ALWAYS_NEEDED
 
 
-def environment_of(backend: Backend) -> dict[str, str]:
-    """What a process of runs with a backend has in its environment, whether there is a GPU or not."""
-    return backend_environment(Numerics(backend=backend, device="gpu"))
+def environment_of(backend: Backend, device: DeviceKind) -> dict[str, str]:
+    """What a process of runs with a backend on a kind of device has in its environment."""
+    return backend_environment(Numerics(backend=backend, device=device))
 
 
 def backends() -> Iterator[Finding]:
@@ -40,7 +47,8 @@ def backends() -> Iterator[Finding]:
                 yield note(backend, f"is not installed; only KERAS_BACKEND={backend} needs it", OPTIONAL)
             continue
         try:
-            answer = ask("backend", environment=environment_of(backend))
+            # As on a GPU, whether the driver names one or not: what is seen all the same is worth knowing.
+            answer = ask("backend", environment=environment_of(backend, "gpu"))
         except NoAnswer as error:
             advice = f"mend what the message says, or pip install --force-reinstall {backend} keras"
             make = wrong if needed else note
@@ -58,13 +66,10 @@ def _working(backend: Backend, answer: dict[str, Any]) -> Finding:
     there = gpus()
     if not there:
         return fine(backend, found, **answer)
-    advice = (
-        "pip install 'tensorflow[and-cuda]'" if backend == "tensorflow" else f"install {backend} for CUDA"
-    )
     # Runs take the GPU that the driver names unless they are told not to, and then find none.
     make = wrong if backend == chosen_backend() else note
     found = f"{found}; does not see {there[0].name}, which the driver has"
-    return make(backend, found, f"{advice}, or take --device cpu", **answer)
+    return make(backend, found, f"{FOR_CUDA[backend]}, or take --device cpu", **answer)
 
 
 def _version(package: str) -> str:

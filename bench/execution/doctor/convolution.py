@@ -9,6 +9,7 @@ from typing import get_args
 from bench.execution.doctor.backends import chosen_backend, environment_of
 from bench.execution.doctor.child import NoAnswer, ask
 from bench.execution.doctor.finding import Finding, fine, note
+from bench.execution.gpus import gpus
 from bench.suite.identity import Backend
 
 PUBLISHED_SPEEDUP = 79
@@ -27,7 +28,8 @@ def convolution() -> Iterator[Finding]:
         yield note("convolution", "not measured: there is no such backend", "see KERAS_BACKEND above")
         return
     try:
-        milliseconds = ask("convolution", environment=environment_of(backend), timeout=300)
+        environment = environment_of(backend, "gpu" if gpus() else "cpu")
+        milliseconds = ask("convolution", environment=environment, timeout=300)
     except NoAnswer as error:
         advice = f"see {backend} above; another backend is chosen by KERAS_BACKEND"
         yield note("convolution", f"not measured with {backend}: {error}", advice)

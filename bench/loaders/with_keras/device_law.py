@@ -64,7 +64,8 @@ class DeviceLaw(keras.layers.Layer):  # type: ignore[misc]
         row = matrix[3] * x + matrix[4] * y + matrix[5]
         left, top = ops.floor(column), ops.floor(row)
         pixels = ops.reshape(images, (-1, channels))
-        first = ops.reshape(ops.arange(ops.shape(images)[0], dtype="int32") * (height * width), (-1, 1, 1))
+        numbers = ops.arange(ops.shape(images)[0], dtype=_place_type())
+        first = ops.reshape(numbers * (height * width), (-1, 1, 1))
         warped = 0.0
         for at_row, by_row in ((top, 1 - (row - top)), (top + 1, row - top)):
             for at_column, by_column in ((left, 1 - (column - left)), (left + 1, column - left)):
@@ -78,7 +79,7 @@ class DeviceLaw(keras.layers.Layer):  # type: ignore[misc]
         return warped
 
     def _inside(self, place: Any, size: int) -> tuple[Any, Any]:
-        """The pixel that stands for a place, int32, and whether the place is inside the image itself."""
+        """The pixel that stands for a place, and whether the place is inside the image itself."""
         ops, fill = keras.ops, self._augmentation.fill
         is_inside = ops.logical_and(place >= 0, place < size)
         if fill == "wrap":
@@ -86,7 +87,12 @@ class DeviceLaw(keras.layers.Layer):  # type: ignore[misc]
         elif fill == "reflect":
             place = ops.mod(place, 2 * size)
             place = ops.minimum(place, 2 * size - 1 - place)
-        return ops.cast(ops.clip(place, 0, size - 1), "int32"), is_inside
+        return ops.cast(ops.clip(place, 0, size - 1), _place_type()), is_inside
+
+
+def _place_type() -> str:
+    """The type in which pixels are counted: on a GPU TensorFlow leaves int32 to the CPU."""
+    return "int64" if keras.backend.backend() == "tensorflow" else "int32"
 
 
 def network_for(model: keras.Model, augmentation: Augmentation | None) -> keras.Model:

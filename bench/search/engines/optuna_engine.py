@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from bench.analysis.objectives import direction
 from bench.digests import digest_data
 from bench.errors import BenchError
-from bench.execution.estimate import most_epochs_in
 from bench.records.study import Definition, Parameter, Trial
 from bench.search import grid
 from bench.search.engine import NO_PRUNER, Answer, Engine, Proposal, engines
+from bench.suite.protocol import most_epochs_in
 
 if TYPE_CHECKING:
     import optuna

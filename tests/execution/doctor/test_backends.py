@@ -64,7 +64,8 @@ def test_a_gpu_that_runs_would_take_and_not_find_is_wrong(monkeypatch, answers, 
     assert f"built for the CPU alone; imported in 1.5 s with Keras; does not see {CARD}" in (
         found["tensorflow"].found
     )
-    assert "--device cpu" in found["tensorflow"].advice
+    assert found["tensorflow"].advice == "pip install 'tensorflow[and-cuda]', or take --device cpu"
+    assert found["jax"].advice.startswith("pip install 'jax[cuda13]'")
     assert found["torch"].level == "note"
     answers(cuda=True, gpus=(CARD,))
     assert all(finding.level == "fine" for finding in backends())

@@ -4,6 +4,7 @@ import pytest
 
 from bench.execution.doctor import convolution as check
 from bench.execution.doctor.convolution import convolution
+from bench.execution.gpus import Gpu
 
 
 @pytest.fixture
@@ -31,3 +32,19 @@ def test_without_a_gpu_the_cpu_is_measured_alone(measured, by_subject) -> None:
     found = by_subject(convolution())
     assert "no GPU answered" in found["GPU against CPU"].found
     assert all(finding.level == "fine" for finding in found.values())
+
+
+@pytest.mark.parametrize(
+    ("there", "hidden"), [((), "-1"), ((Gpu(0, "GPU-1", "NVIDIA Fake", 1, "570.1"),), None)]
+)
+def test_it_is_measured_where_runs_would_compute(monkeypatch, there, hidden) -> None:
+    asked: list[dict[str, str]] = []
+
+    def ask(*_, environment, **__):
+        asked.append(environment)
+        return {"cpu": [1.0]}
+
+    monkeypatch.setattr(check, "ask", ask)
+    monkeypatch.setattr(check, "gpus", lambda: there)
+    list(convolution())
+    assert [environment.get("CUDA_VISIBLE_DEVICES") for environment in asked] == [hidden]

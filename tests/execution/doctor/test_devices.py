@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import psutil
 import pytest
@@ -14,10 +15,11 @@ __all__ = ["driver"]
 
 
 @pytest.fixture
-def no_driver(monkeypatch: pytest.MonkeyPatch):
+def no_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(gpus, "installed", lambda: ())
     monkeypatch.setattr(gpus, "query", lambda *fields: [])
+    monkeypatch.setattr(gpus, "_CONTROL", tmp_path / "none")
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
 
 
