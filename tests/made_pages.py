@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 
 from made_records import CLASSES, EVIDENCE, example, outcome_of, plan_of, planned_cell, record_of
@@ -37,9 +38,42 @@ AUDIT = Audit(
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "circle", "line", "rect"}
 
 
+def audit_of_met(places):
+    """An audit in which these of fifty test images have a twin in training, each its own."""
+    return Audit(
+        manifest="cd" * 32,
+        images={"train": 756, "validation": 84, "test": 50},
+        counts=Counts(exact=0, near=len(places), contradicting=0, blank=0),
+        pairs=(),
+        copies=(),
+        linked=tuple(
+            Group(members={"train": (number,), "test": (place,)}, classes=("def_front",), chain=1)
+            for number, place in enumerate(places)
+        ),
+        sensitivity=None,
+    )
+
+
+def results_of_skills(*cells_and_skills):
+    """Results of cells, each with the skill of every seed."""
+    records = [
+        record_of(cell, run.seed, skill=skill)
+        for cell, skills in cells_and_skills
+        for run, skill in zip(cell.runs, skills, strict=True)
+    ]
+    return Results(plan_of(*(cell for cell, _ in cells_and_skills)), tuple(records), EVIDENCE)
+
+
 def results_of_example(stand_in=False, **changes):
+    """The same results at each call, so that what follows from them is worked out once."""
+    found = _example(stand_in)
+    return replace(found, plan=found.plan.model_copy(update=changes)) if changes else found
+
+
+@cache
+def _example(stand_in):
     plan, records, _ = example(stand_in)
-    return Results(plan.model_copy(update=changes), tuple(records), EVIDENCE)
+    return Results(plan, tuple(records), EVIDENCE)
 
 
 def example_page(stand_in=False, beside=True, **changes):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Tables:
         ahead = np.take_along_axis(means, best, axis=1) - means
         leading = np.take_along_axis(variances, best, axis=1)
         rows = self.means.shape[1]
-        reach = interpolated(lambda variance: of_rows(variance, rows), leading, variances, self.runs)
+        reach = interpolated(of_rows, rows, leading, variances, self.runs)
         return ahead > reach
 
     def scored(self, table: int) -> dict[int, Scored]:
@@ -56,13 +57,21 @@ class Tables:
         }
 
 
-def interpolated(critical: Callable[[Variance], float], one: Floats, other: Floats, runs: int) -> Floats:
+def interpolated(
+    critical: Callable[[Variance, int], float], number: int, one: Floats, other: Floats, runs: int
+) -> Floats:
     """How far two means of so many runs have to be apart for a claim, by their variances of any shape."""
     total = one + other
     freedom = (runs - 1) * total**2 / (one**2 + other**2)
-    known = np.linspace(runs - 1, 2 * (runs - 1), _STEPS)
-    values = [critical(Variance(1.0, 0.0, each, 10)) for each in known]
+    known, values = _by_freedom(critical, number, runs)
     return np.interp(freedom, known, values) * np.sqrt(total)
+
+
+@cache
+def _by_freedom(critical: Callable[[Variance, int], float], number: int, runs: int) -> tuple[Floats, Floats]:
+    """Degrees of freedom of a difference of so many runs each, and the critical value of each of them."""
+    known = np.linspace(runs - 1, 2 * (runs - 1), _STEPS)
+    return known, np.array([critical(Variance(1.0, 0.0, each, 10), number) for each in known])
 
 
 def deviations(rows: int, spread: str) -> Floats:
@@ -115,5 +124,5 @@ def false_verdicts(cells: int, runs: int, steadier: float, comparisons: int) -> 
         random.normal(size=(comparisons, cells, runs)) * deviation for deviation in (steadier, 1)
     )
     one, other = (scores.var(axis=2, ddof=1) / runs for scores in (first, second))
-    reach = interpolated(lambda variance: of_pairs(variance, cells), one, other, runs)
+    reach = interpolated(of_pairs, cells, one, other, runs)
     return float((np.abs(first.mean(axis=2) - second.mean(axis=2)) > reach).any(axis=1).mean())

@@ -9,6 +9,7 @@ import pandas as pd
 
 from bench.analysis.contrasts import Contrast, contrasts
 from bench.analysis.luck import luck
+from bench.analysis.pairs import pairs
 from bench.records.store import RunFolder
 from bench.report import formats
 from bench.report.results import Results, read_results
@@ -50,25 +51,23 @@ def study(casting: Results) -> str:
 def of_casting(casting: Results) -> Iterator[str]:
     """Of the loaders, and of augmentation with each."""
     found = contrasts(casting.table, casting.scored)
-    (plain,) = [each for each in found if each.axis == "loader" and "none" in each.shared]
+    (plain,) = [each for each in found if each.axis == "loader" and each.shared["regularisation"] == "none"]
     lifts = [each for each in found if each.axis == "regularisation"]
-    seeds = word(plain.seeds)
-    loaders = word(len(plain.sides))
-
     means = {side.label: side.mean for side in plain.sides}
     apart = points(abs(means[LOADERS[0]] - means[LOADERS[1]]))
     yield (
-        f"On the same images, splits and scaling these two are {apart} points apart, and all"
-        f" {loaders} within {points(max(means.values()) - min(means.values()))}; {seeds} seeds"
-        f" tell {word(len(plain.below))} of the other {word(len(plain.sides) - 1)} from the best of these"
-        f" {loaders}, and would have found a difference of {points(detectable(plain))} points."
+        f"On the same images, splits and scaling the means of these two are {apart} points apart, and those"
+        f" of all {word(len(means))} loaders within {points(max(means.values()) - min(means.values()))}:"
+        f" {word(plain.seeds)} seeds tell {word(len(plain.below))} of them from the best."
     )
 
-    gains = [gain(each) for each in lifts]
+    (runs,) = [each for each in pairs(found, casting.cells) if each.axis == "regularisation"]
+    assert (runs.upper, runs.equal) == ("augment", ("loader",))
     beaten = word(sum(bool(each.below) for each in lifts))
     yield (
-        f"Flips, rotation and contrast lift every loader's mean by {points(min(gains))} to"
-        f" {points(max(gains))} points; for {beaten} of the {word(len(lifts))}, {seeds} seeds rule out luck."
+        f"Flips, rotation and contrast raise {runs.above} of {len(runs.differences)} pairs of runs with equal"
+        f" loader and seed, by {points(min(runs.differences))} to {points(max(runs.differences))} points;"
+        f" taken alone, {beaten} of the {word(len(lifts))} loaders shows that as more than luck."
     )
 
 
@@ -85,29 +84,35 @@ def twins(casting: Results) -> str:
 
 
 def of_scaling(scaling: Results) -> str:
-    """Of pixels that are not scaled."""
-    means = {
-        (name, loader): value(
-            scaling, SCORE, dataset="casting", architecture=name, regularisation="none", loader=loader
-        )
-        for name in ("scaled", "raw")
-        for loader in LOADERS
-    }
-    lower = " and ".join(points(means["scaled", loader] - means["raw", loader]) for loader in LOADERS)
-    single = [
+    """Of the two loaders on equal pixels, and of pixels that are not scaled."""
+    found = [each for each in contrasts(scaling.table, scaling.scored) if each.seeds > 1]
+    (loaders,) = [each for each in found if each.axis == "loader" and "scaled" in each.shared.values()]
+    raw = {each.shared["loader"]: each for each in found if each.axis == "architecture"}
+    assert {each.sides[0].label for each in raw.values()} == {"scaled"}
+    behind = loaders.sides[1].behind
+    assert behind is not None
+    lower = " and ".join(points(gap(raw[name])) for name in LOADERS)
+    surely = word(sum(bool(raw[name].below) for name in LOADERS))
+    ranges = [" to ".join(f"{end:.2f}" for end in single(scaling, name)) for name in ("raw", "scaled")]
+    return (
+        f"[casting-scaling](results/casting-scaling/README.md) asks with {word(loaders.seeds)} seeds what the"
+        f" study left unsaid. On scaled pixels the two loaders are {points(behind.difference)} points apart,"
+        f" with 95 % at most {points(max(behind.high, -behind.low))}. On unscaled pixels their means are"
+        f" {lower} points lower, for {surely} of the two more than luck, and single seeds lie anywhere from"
+        f" {ranges[0]}, where those on scaled pixels lie from {ranges[1]}."
+    )
+
+
+def single(scaling: Results, architecture: str) -> tuple[float, float]:
+    """The lowest and the highest score of one run of a network, without augmentation, on the first split."""
+    named = {"dataset": "casting", "architecture": architecture, "regularisation": "none"}
+    scores = [
         outcome.metrics["test"].weighted_f1
         for runs in scaling.cells
-        if (runs.cell.names["architecture"], runs.cell.names["regularisation"]) == ("raw", "none")
+        if named.items() <= runs.cell.names.items()
         for _, outcome in runs.completed
     ]
-    rows = scaling.table[scaling.table["dataset"] == "casting"]
-    seeds, below = int(rows["runs"].min()), int((rows["standing"] == "below").sum())
-    return (
-        "[casting-scaling](results/casting-scaling/README.md) runs what the study left unsaid: on unscaled"
-        f" pixels the means of the two loaders are {lower} points lower, and single seeds lie anywhere from"
-        f" {min(single):.2f} to {max(single):.2f}; {word(seeds)} seeds tell {word(below)} of"
-        f" the other {word(len(rows) - 1)} rows on that split from the best of them."
-    )
+    return min(scores), max(scores)
 
 
 def of_searches(fruits: Results) -> str:
@@ -134,15 +139,10 @@ def value(results: Results, column: str, **names: str) -> float:
     return float(found)
 
 
-def detectable(contrast: Contrast) -> float:
-    """The smallest difference that four of five such tables would have shown of every row."""
-    return max(side.behind.detectable for side in contrast.sides if side.behind)
-
-
-def gain(lift: Contrast) -> float:
-    best, other = lift.sides
-    assert best.label == "augment", f"augmentation does not lift the mean of {lift.shared}"
-    return best.mean - other.mean
+def gap(contrast: Contrast) -> float:
+    """How far the second of two sides is behind the first."""
+    first, second = contrast.sides
+    return first.mean - second.mean
 
 
 def points(difference: float) -> str:

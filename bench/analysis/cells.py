@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,22 +93,6 @@ def gather(plan: PlanDocument, records: Mapping[str, Record]) -> list[CellRuns]:
 def fingerprints(plan: PlanDocument) -> set[str]:
     """The fingerprints of every planned run."""
     return {run.fingerprint for cell in plan.cells for run in cell.runs}
-
-
-def stale(plan: PlanDocument, records: Iterable[Record]) -> list[Record]:
-    """The records that are not in the plan: never averaged, listed so that nobody wonders.
-
-    Args:
-        plan: What was to be run.
-        records: All records in the folder.
-
-    Returns:
-        By run id.
-    """
-    planned: Collection[str] = fingerprints(plan)
-    return sorted(
-        (record for record in records if record.fingerprint not in planned), key=lambda record: record.run_id
-    )
 
 
 def _done(record: Record | None) -> bool:

@@ -1,4 +1,4 @@
-"""Which row to take: the cheapest of those that cannot be told apart from the best, within limits."""
+"""Which row to take: the cheapest of those that are known to lose little against the best, within limits."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bench.analysis.measures import as_read
 from bench.analysis.pairwise import Comparison, against_best, level_with_best
 from bench.analysis.scoring import CellScores
 from bench.analysis.standing import Standing
 
 # What a row costs, by column of the table.
 COSTS = ("model_size_mb", "inference_ms", "training_time_s")
+# The score that a cheaper row may lose where nobody says otherwise, about one answer in twenty: what a few
+# seeds and some hundred test images can rule out. With less the best row would stand alone on small tables.
+MAX_LOSS = 0.05
 # Equal networks compress to files that differ by less than this share.
-_SAME_SIZE = 0.01
+SAME_SIZE = 0.01
 Limits = Mapping[str, float]
 
 
@@ -31,12 +35,13 @@ class Decision:
             have one seed.
         level: `best` and the allowed rows that cannot be told apart from it, by falling score; `best` alone
             where rows have one seed, since nothing then tells what is level.
-        at_most_behind: How far each other level row could be below `best`, in units of the score.
-        close: The level rows that `best` alone does not stand out from either, without the correction for
-            many rows that a claim needs: a row whose seeds scatter is level with much.
-        cheapest: Of the level rows, by cost: the one that costs least and those whose cost cannot be told
-            apart from it, by rising cost; none where no cost is known.
-        cautious: The same of the close rows.
+        comparisons: Of `best` with each other allowed row, by its number: how far below it that could be;
+            empty where rows have one seed.
+        bounded: `best` and the allowed rows that could be below it by the greatest loss at most.
+        take: Of the bounded rows, by cost, the one to take: the cheapest, or of those whose cost cannot be
+            told apart from its cost the one with the best mean; without the costs that are known of none.
+        open: By cost, the cheapest of the level rows that are not bounded, where it costs less than the row
+            to take: it may be as good, or worse by more than the greatest loss.
     """
 
     within: tuple[str, ...]
@@ -45,20 +50,26 @@ class Decision:
     best: int | None
     behind: Comparison | None
     level: tuple[int, ...]
-    at_most_behind: dict[int, float]
-    close: tuple[int, ...]
-    cheapest: dict[str, tuple[int, ...]]
-    cautious: dict[str, tuple[int, ...]]
+    comparisons: dict[int, Comparison]
+    bounded: tuple[int, ...]
+    take: dict[str, int]
+    open: dict[str, int]
 
 
-def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing, limits: Limits) -> Decision:
+def decide(
+    table: pd.DataFrame,
+    scored: Sequence[CellScores],
+    standing: Standing,
+    limits: Limits,
+    max_loss: float = MAX_LOSS,
+) -> Decision:
     """Decides among the rows that are ranked together.
 
-    Within the limits the rows are a table of their own: the best of them by its mean on test, and those that
-    `bench.analysis.pairwise.against_best` leaves level with it. That is what their scores do not speak
-    against (a confidence set of the best: Hsu, Annals of Statistics 9, 1981); the cheapest of it is then a
-    choice by cost. Who would rather risk less chooses among those alone that a comparison of two rows leaves
-    level too.
+    Within the limits the rows are a table of their own: the best of them by its mean on test, and what the
+    others may lose against it, by the simultaneous intervals of `bench.analysis.pairwise.against_best`. A row
+    is a choice where that is little for certain, as in a test of non-inferiority, whose margin is the
+    greatest loss (within multiple comparisons with the best: Hsu, Annals of Statistics 9, 1981). That a row
+    is level with the best is not enough: one whose seeds scatter is level with much.
 
     Args:
         table: From `bench.analysis.table`.
@@ -66,11 +77,13 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
         standing: The rows to decide among.
         limits: The most that a row may cost, by column of the table, of `COSTS`. A row whose cost is not
             known is not within a limit of it. They come from what the network is for, not from the scores.
+        max_loss: How far below the best a row to take may be at most, in units of the score; chosen before
+            anybody sees the scores, as the limits are.
 
     Returns:
-        Of rows by their number in the table. Not for the claim that a level row is as good as the best one:
-        it may be worse by `at_most_behind`. Nor for a score to expect: the best test score is flattered by
-        having been chosen (`bench.analysis.selection`).
+        Of rows by their number in the table. Not for the claim that a row to take is as good as the best one:
+        it may be worse by as much as its comparison leaves open. Nor for a score to expect: the best test
+        score is flattered by having been chosen (`bench.analysis.selection`).
     """
     rows = {number: scores.ranked for number, scores in enumerate(scored) if number in standing.rows}
     allowed = {
@@ -82,7 +95,14 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
         return Decision(standing.within, len(rows), (), None, None, (), {}, (), {}, {})
     best, comparisons = against_best(allowed)
     level = level_with_best(best, comparisons)
-    close = [best, *(number for number in level[1:] if comparisons[number].low_alone <= 0)]
+    # As it is read, so that a loss of up to 0.050 is one of at most 0.050.
+    bounded = [best, *(number for number, found in comparisons.items() if as_read(found.high) <= max_loss)]
+    take = {
+        cost: max(cheapest, key=lambda number: allowed[number].mean)
+        for cost in COSTS
+        if (cheapest := _cheapest(table, bounded, cost))
+    }
+    doubtful = [number for number in level if number not in bounded]
     return Decision(
         within=standing.within,
         rows=len(rows),
@@ -90,10 +110,14 @@ def decide(table: pd.DataFrame, scored: Sequence[CellScores], standing: Standing
         best=best,
         behind=standing.comparisons.get(best),
         level=tuple(level),
-        at_most_behind={number: comparisons[number].high for number in level[1:]},
-        close=tuple(close),
-        cheapest={cost: _cheapest(table, level, cost) for cost in COSTS},
-        cautious={cost: _cheapest(table, close, cost) for cost in COSTS},
+        comparisons=comparisons,
+        bounded=tuple(bounded),
+        take=take,
+        open={
+            cost: cheaper[0]
+            for cost, taken in take.items()
+            if (cheaper := _cheaper(table, doubtful, taken, cost))
+        },
     )
 
 
@@ -102,18 +126,31 @@ def varies(table: pd.DataFrame, cost: str) -> bool:
     return f"{cost}_high" in table
 
 
-def _cheapest(table: pd.DataFrame, numbers: Sequence[int], cost: str) -> tuple[int, ...]:
+def _cheapest(table: pd.DataFrame, numbers: Sequence[int], cost: str) -> list[int]:
+    """The row that costs least and those whose cost cannot be told apart from it, by rising cost."""
+    known = _by_cost(table, numbers, cost)
+    return [number for number in known if not _less(table, known[0], number, cost)]
+
+
+def _cheaper(table: pd.DataFrame, numbers: Sequence[int], than: int, cost: str) -> list[int]:
+    """Those of some rows that cost less than another one, by rising cost."""
+    return [number for number in _by_cost(table, numbers, cost) if _less(table, number, than, cost)]
+
+
+def _by_cost(table: pd.DataFrame, numbers: Sequence[int], cost: str) -> list[int]:
+    """The rows whose cost is known, by rising cost."""
     known = [number for number in numbers if not pd.isna(table[cost][number])]
-    if not known:
-        return ()
-    known.sort(key=lambda number: float(table[cost][number]))
-    _, most = _range(table, known[0], cost)
-    return tuple(number for number in known if _range(table, number, cost)[0] <= most)
+    return sorted(known, key=lambda number: float(table[cost][number]))
+
+
+def _less(table: pd.DataFrame, one: int, other: int, cost: str) -> bool:
+    """Whether a row costs less than another: rows whose ranges overlap are not told apart."""
+    return _range(table, one, cost)[1] < _range(table, other, cost)[0]
 
 
 def _range(table: pd.DataFrame, number: int, cost: str) -> tuple[float, float]:
-    """Between which values the cost of a row may lie: rows whose ranges overlap are not told apart."""
+    """Between which values the cost of a row may lie."""
     if varies(table, cost):
         return float(table[f"{cost}_low"][number]), float(table[f"{cost}_high"][number])
     value = float(table[cost][number])
-    return value, value * (1 + _SAME_SIZE)
+    return value, value * (1 + SAME_SIZE)

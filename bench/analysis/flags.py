@@ -12,20 +12,28 @@ from bench.records.record import Environment
 
 STAND_IN = "stand_in"
 SHARED_MACHINE = "shared_machine"
+BUSY_MACHINE = "busy_machine"
 MIXED_ENVIRONMENTS = "mixed_environments"
+ONE_CLASS_PREDICTED = "one_class_predicted"
+SCORE_EQUALS_PRIOR = "score_equals_prior"
+LOSS_NOT_FINITE = "loss_not_finite"
+IMAGES_SKIPPED = "images_skipped"
 
+# A machine is busy above this share, which the meaning says in words: what else goes on below it is the
+# machine's own housekeeping.
+BUSY_SHARE = 0.1
 MEANINGS = {
     STAND_IN: "drawn images stood in for the real ones: this row says nothing about the real dataset",
     SHARED_MACHINE: "other runs shared the machine, so times are longer than on an idle one",
-    "busy_machine": "other programs took over a tenth of the processor, so times are too long",
+    BUSY_MACHINE: "other programs took over a tenth of the processor, so times are too long",
     MIXED_ENVIRONMENTS: (
         "rows of this table ran with different versions of libraries or drivers, or on different models of"
         " processor or GPU"
     ),
-    "one_class_predicted": "every test image was given the same class",
-    "score_equals_prior": "the score equals what the shares of the classes give without looking at an image",
-    "loss_not_finite": "the loss was not finite in some epoch",
-    "images_skipped": "images that could not be read were left out",
+    ONE_CLASS_PREDICTED: "every test image was given the same class",
+    SCORE_EQUALS_PRIOR: "the score equals what the shares of the classes give without looking at an image",
+    LOSS_NOT_FINITE: "the loss was not finite in some epoch",
+    IMAGES_SKIPPED: "images that could not be read were left out",
 }
 
 

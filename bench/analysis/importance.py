@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
     from optuna.trial import FrozenTrial
 
-# Fewer completed trials say nothing about a whole space.
-FEWEST = 8
 # What the best share of trials has in common is what decides; a tenth of thirty would be three.
 _BEST_SHARE = 0.25
+# The best share of fewer is a handful, which says nothing about a whole space.
+FEWEST = 30
 
 
 def importances(study: Study) -> dict[str, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from bench.analysis.tested import Evidence, Groups, joined
+from bench.analysis.tested import Evidence, Links, joined
 from bench.digests import digest_data
 from bench.records.audit import Audit
 from bench.records.record import Record
@@ -20,15 +20,15 @@ from bench.records.record import Record
 _CHOOSES = {"exclude", "limit", "validation", "split_seed", "resplit"}
 
 
-def links_among_test_images(runs: Iterable[tuple[Record, Evidence]]) -> dict[str, Groups]:
+def links_among_test_images(runs: Iterable[tuple[Record, Evidence]]) -> dict[str, Links]:
     """Joins the groups of all audits whose test images are the same.
 
     Args:
         runs: Completed ones, each with where its audit and its paths are found.
 
     Returns:
-        The group of each test image, numbers from 0, shape (images,), by the digest of the manifest; only of
-        manifests that were audited. Not for which images have a twin in training: that is of one split.
+        By the digest of the manifest; only of manifests that were audited. Not for which images have a twin
+        in training: that is of one split.
 
     Raises:
         BenchError: An audit or predictions are damaged.
@@ -44,10 +44,10 @@ def links_among_test_images(runs: Iterable[tuple[Record, Evidence]]) -> dict[str
     alike: dict[str, list[str]] = defaultdict(list)
     for digest, audit in audits.items():
         alike[_test_images(*first[digest], audit)].append(digest)
-    found: dict[str, Groups] = {}
+    found: dict[str, Links] = {}
     for digests in alike.values():
         groups = joined([audits[digest].groups("test") for digest in digests])
-        found |= dict.fromkeys(digests, groups)
+        found |= dict.fromkeys(digests, Links(groups, frozenset(digests)))
     return found
 
 

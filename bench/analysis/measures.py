@@ -12,6 +12,11 @@ Measure = Callable[[Outcome], float | None]
 MEGABYTE = 1_000_000
 
 
+def as_read(score: float) -> float:
+    """A score, or a difference of two, as people read it: what is said of it must follow from that."""
+    return round(score, 3)
+
+
 def seconds_per_epoch(outcome: Outcome) -> float | None:
     """Median seconds of an epoch, without the first, which also warms up; of a single epoch, that one."""
     epochs = outcome.timing.epoch_s

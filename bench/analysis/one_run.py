@@ -8,7 +8,7 @@ import numpy as np
 
 from bench.analysis.cells import CellRuns
 from bench.analysis.interval import Interval
-from bench.analysis.measures import MEASURES
+from bench.analysis.measures import MEASURES, as_read
 from bench.analysis.score_interval import one_run_interval
 from bench.analysis.scoring import CellScores
 from bench.analysis.variance import on_same_images
@@ -17,8 +17,6 @@ from bench.analysis.variance import on_same_images
 OVER_SEEDS = {"validation_accuracy": "validation", "train_weighted_f1": "train"}
 # A wider interval holds nearly every score that a network might have got.
 WIDEST = 0.2
-# As they are read.
-_DIGITS = 3
 Place = Literal["inside", "outside", "too wide"]
 Verdict = Literal["holds", "too wide", "part", "fails"]
 
@@ -54,10 +52,10 @@ def place(theirs: float, where: Interval) -> Place:
     Returns:
         `too wide` where it does, but the interval is wider than `WIDEST`.
     """
-    low, high = round(where.low, _DIGITS), round(where.high, _DIGITS)
+    low, high = as_read(where.low), as_read(where.high)
     if not low <= theirs <= high:
         return "outside"
-    return "too wide" if round(high - low, _DIGITS) > WIDEST else "inside"
+    return "too wide" if as_read(high - low) > WIDEST else "inside"
 
 
 def verdict(theirs: float, ours: Interval, tested: Interval) -> Verdict:
@@ -65,7 +63,8 @@ def verdict(theirs: float, ours: Interval, tested: Interval) -> Verdict:
 
     Args:
         theirs: The published score.
-        ours: Where a run of the row that it was published for would lie; outside of it `theirs` does.
+        ours: Where a run of the row that it was published for would lie; outside of it `theirs` does, or it
+            is too wide to tell.
         tested: Where a run of the row that tests why would lie.
 
     Returns:
@@ -75,7 +74,7 @@ def verdict(theirs: float, ours: Interval, tested: Interval) -> Verdict:
     found = place(theirs, tested)
     if found != "outside":
         return "holds" if found == "inside" else found
-    left, before = (round(round(one.mean, _DIGITS) - theirs, _DIGITS) for one in (tested, ours))
+    left, before = (as_read(as_read(one.mean) - theirs) for one in (tested, ours))
     return "part" if left * before > 0 and abs(left) < abs(before) else "fails"
 
 

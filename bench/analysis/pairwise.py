@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bench.analysis.critical import of_pairs, of_rows, two_sided
+from bench.analysis.critical import of_pairs, of_rows
 from bench.analysis.power import detectable
 from bench.analysis.variance import Scored, Variance, of_difference
 
@@ -21,14 +21,12 @@ class Comparison:
         low: Lower end of the simultaneous interval of the difference.
         high: Its upper end.
         detectable: The smallest true difference that these two rows would show in four of five such tables.
-        low_alone: Lower end of the interval of this pair alone, were there no other rows: not for claims.
     """
 
     difference: float
     low: float
     high: float
     detectable: float
-    low_alone: float
 
     @property
     def apart(self) -> bool:
@@ -126,5 +124,4 @@ def _comparison(difference: float, variance: Variance, critical: Callable[[Varia
         low=difference - quantile * error,
         high=difference + quantile * error,
         detectable=detectable(variance, critical),
-        low_alone=difference - two_sided(variance) * error,
     )

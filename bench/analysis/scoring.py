@@ -37,6 +37,7 @@ class CellScores:
         images: How many test images there are.
         groups: How many independent groups of near-duplicates they are; None where nobody looked, or where
             each run has test images of its own.
+        audited: Of how many splits the audits know these groups; None as in `groups`.
         unmet: How many of the images have no twin in training or validation; None where nobody looked. Where
             each run has test images of its own, of those that twins touch most.
         classes: The same by class; empty where nobody looked.
@@ -47,6 +48,7 @@ class CellScores:
     ranked_without_twins: Scored | None = None
     images: int = 0
     groups: int | None = None
+    audited: int | None = None
     unmet: int | None = None
     classes: tuple[ClassLeft, ...] = ()
 
@@ -75,12 +77,14 @@ def score_cell(runs: CellRuns, evidence: Evidence) -> CellScores:
     # Without those of some runs, a mean would be of the others alone.
     unmet = _with_interval(unmet_parts) if len(unmet_parts) == len(parts) else {}
     classes = _classes(parts, runs.completed[0][0].data.classes)
+    grouped = parts[0] if classes and len(parts) == 1 else None
     return CellScores(
         intervals=_intervals(scored) | (_without_twins(unmet, unmet_parts) if unmet else {}),
         scored=scored,
         ranked_without_twins=unmet.get(RANKED_BY),
         images=len(parts[0].labels),
-        groups=int(parts[0].groups.max()) + 1 if classes and len(parts) == 1 else None,
+        groups=int(grouped.groups.max()) + 1 if grouped else None,
+        audited=len(grouped.audited) if grouped else None,
         unmet=_left(classes) if classes else None,
         classes=classes,
     )

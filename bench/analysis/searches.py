@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from bench.analysis.objectives import merit, merits
-from bench.records.study import Definition, Study, Trial
+from bench.records.study import Definition, Study, Trial, TrialRun
 
 
 def completed(trials: Iterable[Trial]) -> list[Trial]:
@@ -16,9 +16,27 @@ def completed(trials: Iterable[Trial]) -> list[Trial]:
 
 
 def cost(trials: Iterable[Trial]) -> tuple[float, int]:
-    """What trials took together: seconds, and epochs trained."""
+    """What trials took together: seconds, and epochs trained.
+
+    A run counts as if nobody had made it before the study, so that studies can be compared; what the study
+    itself came to once more was made once.
+    """
     known = list(trials)
-    return sum(trial.seconds for trial in known), sum(trial.epochs for trial in known)
+    again = found_again(known)
+    seconds = sum(trial.seconds for trial in known) - sum(run.seconds for run in again)
+    return seconds, sum(trial.epochs for trial in known) - sum(run.epochs for run in again)
+
+
+def found_again(trials: Iterable[Trial]) -> list[TrialRun]:
+    """The runs of trials that an earlier one had completed: engines may propose a network twice."""
+    completed: set[str] = set()
+    again = []
+    for run in (run for trial in trials for run in trial.runs):
+        if run.fingerprint in completed:
+            again.append(run)
+        elif run.status == "completed":
+            completed.add(run.fingerprint)
+    return again
 
 
 def front(trials: Iterable[Trial], objectives: Sequence[str]) -> list[Trial]:

@@ -29,7 +29,7 @@ _TEXT = [
 ]
 _COUNTS = [
     *("runs", "runs_planned", "rank", "parameters", "trainable_parameters"),
-    *("test_images", "test_groups", "test_images_without_twins", *COUNTS),
+    *("test_images", "test_groups", "audited_splits", "test_images_without_twins", *COUNTS),
 ]
 _INTERVALS = [f"{name}{suffix}" for name in (*MEASURES, *_WITHOUT) for suffix in ("", "_low", "_high")]
 # What the best row is ahead by, with its simultaneous interval, and what it would have to be ahead by.
@@ -43,7 +43,7 @@ COLUMNS = [
     *_BEHIND,
     CHOSEN,
     *_INTERVALS,
-    *("covers", "test_images", "test_groups"),
+    *("covers", "test_images", "test_groups", "audited_splits"),
     *("test_images_without_twins", "classes_without_twins", "standing_without_twins"),
     *("parameters", "trainable_parameters", "model_size_mb"),
     *FIELDS,
@@ -72,7 +72,8 @@ def table_of(
         `<name>_without_twins` is of the test images without a twin in training or validation, weighted so
         that each class has its share of all test images; `classes_without_twins` says how many of each class
         there are where their own shares are others, and `standing_without_twins` is the standing by these
-        scores. `test_groups` counts near-duplicates of the test images once, as intervals do. `rank` is 1 for
+        scores. `test_groups` counts near-duplicates of the test images once, as intervals do, by the audits
+        of `audited_splits` splits of the same test images. `rank` is 1 for
         the best `weighted_f1` among the complete rows that agree on `RANKED_WITHIN`; rows with equal scores
         share a rank; a row with a missing or failed run has none. `standing` is `best`, `level` (cannot be
         told apart from the best) or `below`, and `behind_best` how far, with its simultaneous interval;
@@ -178,7 +179,8 @@ def _scores(scores: CellScores) -> dict[str, Any]:
             row[name] = round(found.mean, _DIGITS)
     if scores.ranked is not None:
         row["covers"], row["test_images"] = scores.covers, scores.images
-        row["test_groups"], row["test_images_without_twins"] = scores.groups, scores.unmet
+        row["test_groups"], row["audited_splits"] = scores.groups, scores.audited
+        row["test_images_without_twins"] = scores.unmet
         row["classes_without_twins"] = changed_classes(scores.classes)
     return row
 

@@ -23,6 +23,19 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
+class Links:
+    """Which test images are near-duplicates of one another.
+
+    Attributes:
+        groups: Group of each image, numbers from 0, shape (images,).
+        splits: Digests of the manifests whose audits know that.
+    """
+
+    groups: Groups
+    splits: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Where the answers of runs and the audits of their images are found.
 
@@ -31,15 +44,15 @@ class Evidence:
         paths: Of the test images of a run, in the order of its answers.
         predictions: Of a run: paths, labels and probabilities, as they are stored.
         audit: Of a manifest, by its digest; None where nobody made one.
-        links: Group of near-duplicates of each test image of a manifest, by its digest, as of
-            `bench.analysis.links`; where there is none, its own audit tells.
+        links: Among the test images of a manifest, by its digest, as of `bench.analysis.links`; where there
+            are none, its own audit tells.
     """
 
     answers: Callable[[Record], Answers]
     paths: Callable[[Record], tuple[str, ...]]
     predictions: Callable[[Record], pd.DataFrame]
     audit: Callable[[str], Audit | None]
-    links: Mapping[str, Groups] = field(default_factory=dict)
+    links: Mapping[str, Links] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ class Tested:
         labels: Actual class of each image, shape (images,).
         predicted: Predicted class by run and image, shape (runs, images).
         groups: Group of near-duplicates of each image, numbers from 0, shape (images,).
+        audited: Digests of the manifests whose audits know these groups.
         images: What tells these images and groups from others.
         trained: How many training images a run has.
         met: Which have a twin among the images of training or validation, shape (images,); None where nobody
@@ -62,6 +76,7 @@ class Tested:
     labels: NDArray[np.int64]
     predicted: NDArray[np.int64]
     groups: Groups
+    audited: frozenset[str]
     images: str
     trained: int
     met: Mask | None = None
@@ -145,15 +160,16 @@ def _tested(records: Sequence[Record], key: str, evidence: Evidence) -> Tested:
     _refuse_others(known.values(), labels)
     # Of runs with training images of their own, each audit may know links that others cannot.
     linked = [
-        evidence.links[digest] if digest in evidence.links else audit.groups("test")
+        evidence.links.get(digest) or Links(audit.groups("test"), frozenset({digest}))
         for digest, audit in known.items()
     ]
-    groups = joined(linked) if linked else np.arange(len(labels), dtype=np.int64)
+    groups = joined([each.groups for each in linked]) if linked else np.arange(len(labels), dtype=np.int64)
     return Tested(
         classes=len(records[0].data.classes),
         labels=labels,
         predicted=np.stack([each.predicted for each in answers]),
         groups=groups,
+        audited=frozenset[str]().union(*(each.splits for each in linked)),
         images=f"{key}:{digest_data(groups.tolist())}" if known else key,
         trained=sum(records[0].data.counts["train"].values()),
         met=_met_by_any(known.values()) if len(known) == len(audits) else None,

@@ -34,6 +34,21 @@ class ClassLeft:
     left: int
 
 
+@dataclass(frozen=True)
+class Heaviest:
+    """The class of which a single image counts for most.
+
+    Attributes:
+        name: Of the class.
+        left: How many of its images have no twin.
+        share: What these count for together, of all images without a twin: its share of all test images.
+    """
+
+    name: str
+    left: int
+    share: float
+
+
 def class_weights(images: NDArray[np.int64], left: NDArray[np.int64]) -> NDArray[np.float64] | None:
     """What an image of each class counts for, so that those that are left have the class shares of all.
 
@@ -75,6 +90,21 @@ def changed_classes(classes: Sequence[ClassLeft]) -> str | None:
     rest = len(present) - len(named)
     texts = [f"{each.left:,} of {each.images:,} {each.name}" for each in named]
     return ", ".join(texts) + (f" and {rest:,} more classes" if rest else "")
+
+
+def heaviest(classes: Sequence[ClassLeft]) -> Heaviest | None:
+    """The class of which one image counts for most in a score without twins.
+
+    Args:
+        classes: In label order.
+
+    Returns:
+        None where all images count about alike, and where there is no such score.
+    """
+    if changed_classes(classes) is None or any(each.images and not each.left for each in classes):
+        return None
+    one = max((each for each in classes if each.left), key=lambda each: each.images / each.left)
+    return Heaviest(one.name, one.left, one.images / sum(each.images for each in classes))
 
 
 def _changed(one: ClassLeft, images: int, left: int) -> bool:

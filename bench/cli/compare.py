@@ -36,8 +36,8 @@ _VERDICT_WIDTH = 10
 _LEGEND = (
     "Weighted F1 on test, mean over seeds. In brackets: intervals of the differences over seeds and test"
     " images, which hold all at once (95 %). Detectable: the true difference that would be found in four of"
-    " five such comparisons; what is smaller may hide in 'same'. Time: training time of the second over the"
-    " first, on like machines."
+    " five such comparisons ('none': no difference, however great); what is smaller may hide in 'same'. Time:"
+    " training time of the second over the first, on like machines."
 )
 _ONE_SEED = (
     "With one seed: a set has no more of this cell, so that the interval is over the test images only. Better"

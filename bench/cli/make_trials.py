@@ -9,13 +9,13 @@ from bench.analysis.objectives import direction
 from bench.analysis.searches import cost, front, winner
 from bench.cli.describe import duration
 from bench.cli.search_progress import SearchProgress
-from bench.execution.estimate import most_epochs
 from bench.files import write_bytes
 from bench.report.searches.names import settings_text, spoken
 from bench.search.budget import Budget
 from bench.search.engine import NO_PRUNER
 from bench.search.studies import OpenStudy
 from bench.search.work import work
+from bench.suite.protocol import most_epochs
 
 
 def describe(console: Console, study: OpenStudy, budget: Budget) -> None:

@@ -11,10 +11,11 @@ from rich.console import Console
 
 from bench.cli.describe import duration
 from bench.cli.live import LiveBars, detail_column
-from bench.execution.estimate import Estimator, most_epochs
+from bench.execution.estimate import Estimator
 from bench.execution.events import EpochEnded, Event, Finished, Queued, Started
 from bench.execution.plan import Task
 from bench.records.record import Record
+from bench.suite.protocol import most_epochs
 from bench.suite.schema import AXES, Axis
 
 

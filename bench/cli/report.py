@@ -46,16 +46,16 @@ def report(
     # Here, since figures and scores take a second to import, which every other command would wait for.
     from bench.files import write_text
     from bench.records.store import RunFolder
+    from bench.report.explained import is_published
     from bench.report.html.page import html_page
     from bench.report.results import read_results, results_of
-    from bench.report.stored_plan import PLAN_FILE
 
-    if (Path(suite) / PLAN_FILE).is_file():
+    folder = RunFolder(Path(suite))
+    if is_published(folder):
         if profile or set_ or device != "auto":
             raise BenchError(
                 f"{suite}: these results are published, so --profile, --set and --device say nothing"
             )
-        folder = RunFolder(Path(suite))
         results = read_results(folder)
     else:
         plan = plan_for(suite, profile, None, None, set_, device)

@@ -11,12 +11,12 @@ from bench.analysis.objectives import watched
 from bench.analysis.searches import completed, winner
 from bench.cli.describe import duration
 from bench.cli.live import LiveBars, detail_column
-from bench.execution.estimate import most_epochs
 from bench.execution.events import EpochEnded, Finished, Queued, Started
 from bench.records.study import Definition, Trial
 from bench.report.searches.names import settings_text, spoken
 from bench.search.studies import OpenStudy
 from bench.search.work import SearchEvent, TrialEnded, TrialStarted, Waiting
+from bench.suite.protocol import most_epochs
 
 
 class SearchProgress(LiveBars):

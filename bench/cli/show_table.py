@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bench.analysis.decision import Limits
+from bench.analysis.decision import MAX_LOSS, Limits
 from bench.execution.plan import Plan
 from bench.files import write_text
 from bench.report.decided import decided
@@ -21,18 +21,21 @@ from bench.report.view import view
 MOST_LISTED = 3
 
 
-def show_table(console: Console, plan: Plan, limits: Limits | None = None) -> None:
+def show_table(
+    console: Console, plan: Plan, limits: Limits | None = None, max_loss: float = MAX_LOSS
+) -> None:
     """Prints the table and what to take from it; that of the whole plan is also written in every format.
 
     Args:
         console: To print to.
         plan: What the table is of.
         limits: The most that a row may cost to be taken, by column of the table.
+        max_loss: How far below the best it may be at most.
     """
     results = results_of(plan)
     console.print()
     console.print(terminal(view(results.table, results.plan), console.width))
-    for found in decided(results, limits or {}):
+    for found in decided(results, limits or {}, max_loss):
         console.print(Text(f"\nWhich row to take{f': {found.of}' if found.of else ''}", style="bold"))
         for line in found.lines:
             console.print(Padding(Text(line), (0, 0, 0, 2)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from bench.analysis.decision import Limits
+from bench.analysis.decision import MAX_LOSS
 from bench.cli.console import make_console
 from bench.cli.options import (
     DeviceOption,
@@ -34,6 +33,14 @@ LatencyOption = Annotated[
 TimeOption = Annotated[
     float | None, typer.Option("--max-time", metavar="SECONDS", help="The longest training to take.")
 ]
+LossOption = Annotated[
+    float | None,
+    typer.Option(
+        "--max-loss",
+        metavar="SCORE",
+        help=f"How far below the best a row to take may be at most ({MAX_LOSS:g}).",
+    ),
+]
 FormatOption = Annotated[
     str, typer.Option("--format", metavar="|".join(("terminal", *FILES)), help="What to print.")
 ]
@@ -55,50 +62,47 @@ def table(
     max_size: SizeOption = None,
     max_latency: LatencyOption = None,
     max_time: TimeOption = None,
+    max_loss: LossOption = None,
 ) -> None:
     """Prints the table of what has run so far, and which row to take. Trains nothing.
 
-    Missing and failed runs are shown as such. Of the rows within the limits that cannot be told apart from
-    the best of them, the cheapest are named, with how far below it they may be; and, where they are others,
-    the cheapest of those that a comparison with the best row alone leaves level too.
+    Missing and failed runs are shown as such. By each cost the cheapest is named of the rows within the
+    limits that are known to be at most so far below the best of them; of those whose costs cannot be told
+    apart, the one with the best mean.
     """
     if format_ != "terminal" and format_ not in FILES:
         raise BenchError(f"--format {format_!r}: {nearest(format_, ('terminal', *FILES))}")
-    limits = _limits(
-        {
-            "model_size_mb": ("--max-size", max_size),
-            "inference_ms": ("--max-latency", max_latency),
-            "training_time_s": ("--max-time", max_time),
-        },
-        format_,
-    )
+    costs = {
+        "model_size_mb": ("--max-size", max_size),
+        "inference_ms": ("--max-latency", max_latency),
+        "training_time_s": ("--max-time", max_time),
+    }
+    for option, most in (*costs.values(), ("--max-loss", max_loss)):
+        if most is not None:
+            _check(option, most, format_)
     plan = plan_for(suite, profile, seeds, only, set_, device)
     if format_ == "terminal":
-        show_table(make_console(), plan, limits)
+        limits = {cost: most for cost, (_, most) in costs.items() if most is not None}
+        show_table(make_console(), plan, limits, MAX_LOSS if max_loss is None else max_loss)
     else:
         print(table_text(plan, FILES[format_]), end="")
 
 
-def _limits(given: Mapping[str, tuple[str, float | None]], format_: str) -> Limits:
-    """The limits that were set.
+def _check(option: str, most: float, format_: str) -> None:
+    """Refuses a limit that would be none.
 
     Args:
-        given: By column of the table, the option and its value.
+        option: That sets it.
+        most: Its value.
         format_: Of the table; only the terminal's says which row to take.
 
     Raises:
-        BenchError: A limit is below zero, or nothing would follow from it.
+        BenchError: It is below zero, or nothing would follow from it.
     """
-    found = {}
-    for cost, (option, most) in given.items():
-        if most is None:
-            continue
-        if not most >= 0:
-            raise BenchError(f"{option} {most:g}: no row costs less than nothing: give a limit of 0 or more")
-        if format_ != "terminal":
-            raise BenchError(
-                f"{option} with --format {format_}: limits decide which row to take, and the terminal alone"
-                " says which: leave one of the two out"
-            )
-        found[cost] = most
-    return found
+    if not most >= 0:
+        raise BenchError(f"{option} {most:g}: no row costs less than nothing: give a limit of 0 or more")
+    if format_ != "terminal":
+        raise BenchError(
+            f"{option} with --format {format_}: limits decide which row to take, and the terminal alone"
+            " says which: leave one of the two out"
+        )

@@ -1,4 +1,4 @@
-"""What to take from a table, in words: the winner, those level with it, the cheapest, what is left open."""
+"""What to take from a table, in words: the cheapest rows that lose little, and what is left open."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.analysis.best import TIES, validation_score
-from bench.analysis.decision import Decision, Limits, decide, varies
+from bench.analysis.decision import MAX_LOSS, Decision, Limits, decide
 from bench.analysis.power import POWER
 from bench.analysis.standing import Apart, Standing
 from bench.report import formats
 from bench.report.costs import COSTS
 from bench.report.formats import behind
+from bench.report.renderings import listed
 from bench.report.results import Results
 from bench.report.view import spell
 
@@ -31,116 +32,93 @@ class Decided:
     lines: tuple[str, ...]
 
 
-def decided(results: Results, limits: Limits) -> Iterator[Decided]:
-    """Says which rows are best, and which of them is cheapest, for each dataset, device and backend.
+def decided(results: Results, limits: Limits, max_loss: float = MAX_LOSS) -> Iterator[Decided]:
+    """Says which row to take by each cost, and why, for each dataset, device and backend.
 
     Args:
         results: With the table.
         limits: The most that a row may cost, by column of the table.
+        max_loss: How far below the best a row to take may be at most.
     """
     for standing in results.standings:
-        decision = decide(results.table, results.scored, standing, limits)
-        yield Decided(results.title_of(standing), tuple(_sentences(results, standing, decision, limits)))
+        decision = decide(results.table, results.scored, standing, limits, max_loss)
+        lines = _sentences(results, standing, decision, limits, formats.score(max_loss))
+        yield Decided(results.title_of(standing), tuple(lines))
 
 
-def _sentences(results: Results, standing: Standing, decision: Decision, limits: Limits) -> Iterator[str]:
+def _sentences(
+    results: Results, standing: Standing, decision: Decision, limits: Limits, max_loss: str
+) -> Iterator[str]:
     if limits:
         within = " and ".join(f"{COSTS[cost].spelled(most)}" for cost, most in limits.items())
         yield f"At most {within}: {len(decision.allowed)} of {decision.rows} rows."
     if decision.best is None:
         return
-    yield f"Best on test: {_row(results, decision.best)}."
+    if decision.comparisons and decision.take:
+        yield from _taken(results, decision, max_loss)
+    else:
+        yield f"Best on test: {_row(results, decision.best)}."
     if decision.behind is not None:
-        yield f"That is {behind(decision.behind)} behind the best row without limits."
+        yield f"The best within the limits is {behind(decision.behind)} behind the best without."
     yield from _level(results, decision)
     yield from _selection(results, standing)
     yield from _leaders(results, standing)
 
 
-def _level(results: Results, decision: Decision) -> Iterator[str]:
-    if len(decision.allowed) < 2:
-        return
-    if any(results.table["runs"][number] < 2 for number in decision.allowed):
-        yield "With one seed a row, nothing tells which others are as good."
-        return
-    if len(decision.level) == 1:
-        yield "No other row is level with it."
-        return
-    others = [_risk(results, decision, number) for number in decision.level[1:]]
-    yield f"Cannot be told apart from it, but may be worse: {_named(others)}."
-    cheapest = _cheapest(results, decision, decision.cheapest, decision.level)
-    yield f"The cheapest of these {len(decision.level)}: {cheapest}."
-    yield from _cautious(results, decision)
-
-
-def _cautious(results: Results, decision: Decision) -> Iterator[str]:
-    """What to take instead where the cheapest is a row that a comparison of two rows would leave out."""
-    other = {
-        cost: rows
-        for cost, rows in decision.cautious.items()
-        # Where the best row is as cheap as any, nobody needs to take such a risk.
-        if rows != decision.cheapest[cost] and decision.best not in decision.cheapest[cost]
-    }
-    if not other:
-        return
-    if len(decision.close) == 1:
+def _taken(results: Results, decision: Decision, max_loss: str) -> Iterator[str]:
+    """The row to take by each cost, by which rule, and what is cheaper but might lose more."""
+    yield f"Take {_by_cost(results, decision, decision.take)}."
+    if len(decision.bounded) == 1:
+        yield f"No other row is known to be at most {max_loss} below the best."
+    else:
         yield (
-            "The cautious choice is the best row itself: held against it alone, without the correction for"
-            " many rows, each other one falls behind."
+            f"These cost least of the {len(decision.bounded)} rows known to be at most {max_loss} below the"
+            " best, itself among them; where costs cannot be told apart, the better mean decides."
         )
-        return
-    yield (
-        f"The cautious choice, of the {len(decision.close)} that a comparison of two rows alone leaves level:"
-        f" {_cheapest(results, decision, other, decision.close)}."
+    if decision.open:
+        yield (
+            f"Cheaper and level with the best, but no choice, since more than {max_loss} may be lost:"
+            f" {_by_cost(results, decision, decision.open)}."
+        )
+
+
+def _by_cost(results: Results, decision: Decision, rows: Mapping[str, int]) -> str:
+    """A row for each cost, with its score; what is one row by several costs is said once."""
+    costs: dict[int, list[str]] = {}
+    for cost, number in rows.items():
+        value = COSTS[cost].spelled(results.table[cost][number])
+        costs.setdefault(number, []).append(f"{COSTS[cost].name} ({value})")
+    return "; ".join(
+        f"{results.names[number]} by {listed(values)}: {_scored(results, decision, number)}"
+        for number, values in costs.items()
     )
 
 
-def _risk(results: Results, decision: Decision, number: int) -> str:
-    """A level row, and how far below the best it might be: one whose seeds scatter is level with much."""
-    return f"{results.names[number]} ({formats.at_most(decision.at_most_behind[number])})"
+def _scored(results: Results, decision: Decision, number: int) -> str:
+    """The score of a row, how far its mean is below the best, and how far below it the row might be."""
+    score = f1_of(results, number)
+    if number == decision.best:
+        return f"{score}, the best {'on test' if decision.behind is None else 'within the limits'}"
+    difference = formats.score(decision.comparisons[number].difference)
+    return f"{score}, {difference} below the best, perhaps {_risk(decision, number)}"
 
 
-def _cheapest(
-    results: Results, decision: Decision, cheapest: Mapping[str, tuple[int, ...]], of: Sequence[int]
-) -> str:
-    """The cheapest of some rows by each cost; what is one row by several costs is said once."""
-    costs: dict[tuple[int, ...], list[str]] = {}
-    for cost, rows in cheapest.items():
-        costs.setdefault(rows, []).append(cost)
-    texts: list[str] = []
-    for rows, alike in costs.items():
-        if len(rows) == 1:
-            values = [COSTS[cost].spelled(results.table[cost][rows[0]]) for cost in alike]
-            named = " and ".join(COSTS[cost].name for cost in alike)
-            said = ", ".join([*values, *_below(decision, rows[0])])
-            texts.append(f"by {named} {results.names[rows[0]]} ({said})")
-        else:
-            texts += [_tie(results, decision, cost, rows, of) for cost in alike]
-    return "; ".join(texts)
+def _level(results: Results, decision: Decision) -> Iterator[str]:
+    if len(decision.allowed) < 2:
+        return
+    if not decision.comparisons:
+        yield "With one seed a row, nothing tells which others are as good."
+        return
+    if len(decision.level) == 1:
+        yield "No other row is level with the best."
+        return
+    others = [f"{results.names[number]} ({_risk(decision, number)})" for number in decision.level[1:]]
+    yield f"Cannot be told apart from the best, but may be worse: {_named(others)}."
 
 
-def _below(decision: Decision, number: int) -> Iterator[str]:
-    """How far below the best a row might be; nothing of the best itself."""
-    if number in decision.at_most_behind:
-        yield f"{formats.at_most(decision.at_most_behind[number])} below"
-
-
-def _tie(results: Results, decision: Decision, cost: str, rows: Sequence[int], of: Sequence[int]) -> str:
-    """The rows that are cheapest together, or that there are none."""
-    written = COSTS[cost]
-    if not rows:
-        return f"by {written.name} not known"
-    low, high = (results.table[cost][number] for number in (rows[0], rows[-1]))
-    span = "" if written.tick(low) == written.tick(high) else f"{written.tick(low)} to "
-    named = [
-        " ".join([results.names[number], *(f"({text})" for text in _below(decision, number))])
-        for number in rows[:_MOST_NAMED]
-    ]
-    if len(rows) > _MOST_NAMED:
-        named.append(f"{len(rows) - _MOST_NAMED} more")
-    who = "all" if len(rows) == len(of) else " and ".join(named)
-    verdict = "not told apart" if varies(results.table, cost) else "the same"
-    return f"by {written.name} {who}, {verdict} ({span}{written.spelled(high)})"
+def _risk(decision: Decision, number: int) -> str:
+    """How far below the best a row might be: one whose seeds scatter is level with much."""
+    return formats.at_most(decision.comparisons[number].high)
 
 
 def _named(texts: Sequence[str]) -> str:
@@ -156,8 +134,8 @@ def _selection(results: Results, standing: Standing) -> Iterator[str]:
     choice = "the best row on test" if chosen == standing.best else _row(results, chosen)
     on_validation = formats.score(validation_score(results.cells[chosen]))
     yield (
-        f"Chosen on validation, without limits: {choice}; there, where its epochs were chosen too, it scores"
-        f" {on_validation} ({TIES})."
+        "For a score that the choice does not flatter, go by validation, which weighs no cost: it chooses"
+        f" {choice}, which scores {on_validation} there, where its epochs were chosen too ({TIES})."
     )
     least = "at least" if any(results.table["runs"][number] < 2 for number in standing.rows) else "about"
     yield (

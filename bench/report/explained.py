@@ -38,6 +38,11 @@ class _Document(Part):
     explained: list[Explained]
 
 
+def is_published(folder: RunFolder) -> bool:
+    """Whether a folder holds published results; a plan says nothing, since it stands beside runs too."""
+    return (folder.path / EXPLAINED_FILE).is_file()
+
+
 def predictions_path(dataset: str) -> str:
     """Of the predictions of a dataset's best run, below the folder of results."""
     return f"figures/{dataset}/{PREDICTIONS}"

@@ -8,23 +8,31 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import NullLocator
 
-from bench.analysis.decision import varies
+from bench.analysis.decision import SAME_SIZE, varies
 from bench.analysis.pareto import front
+from bench.analysis.standing import Standing
 from bench.report.costs import COSTS
-from bench.report.formats import Format
+from bench.report.dot_labels import label_dots
+from bench.report.html.scales import ticks
 from bench.report.looks import QUIET_COLOUR, TEXT_SIZE, literal, set_title
 from bench.report.results import Results
 
 PARETO = "figures/pareto.png"
 _PANEL = 3.9
+_MOST_TICKS = 6
+# How far an axis reaches to both sides of costs that are all the same.
+_AROUND = 1.5
+# More numbers than these nobody could read.
+_MOST_NUMBERED = 40
 
 
 def pareto(results: Results, colours: dict[str, str], title: str) -> Figure:
     """Weighted F1 against each cost: a dot a complete row, and a line through those that nothing beats.
 
-    Upright bars are the intervals of the score, level ones the range of the cost over the runs.
+    The numbers beside the dots are ranks, so that each is found in the table. Upright bars are the intervals
+    of the score, level ones the range of the cost over the runs.
 
     A dataset, device and backend has a row of panels of its own.
 
@@ -39,9 +47,8 @@ def pareto(results: Results, colours: dict[str, str], title: str) -> Figure:
     figure = Figure(figsize=(_PANEL * len(COSTS), height), layout="constrained")
     grid = figure.subplots(len(shown), len(COSTS), sharey="row", squeeze=False)
     for line, standing in zip(grid, shown, strict=True):
-        rows = results.table.loc[list(standing.rows)]
         for axes, cost in zip(line, COSTS, strict=True):
-            _panel(axes, rows.dropna(subset=[cost]), cost, colours)
+            _panel(axes, _costed(results, standing, cost), cost, colours)
         of = f"{', '.join(standing.within)}\n" if len(shown) > 1 else ""
         line[0].set_ylabel(literal(f"{of}weighted F1 on the test split"), fontsize=TEXT_SIZE)
     set_title(figure, title)
@@ -53,7 +60,18 @@ def pareto(results: Results, colours: dict[str, str], title: str) -> Figure:
         frameon=False,
         fontsize=TEXT_SIZE,
     )
+    # Numbers are placed by what lies beside each dot, which the layout decides.
+    figure.draw_without_rendering()
+    for line, standing in zip(grid, shown, strict=True):
+        for axes, cost in zip(line, COSTS, strict=True):
+            _number(axes, _costed(results, standing, cost), cost)
     return figure
+
+
+def _costed(results: Results, standing: Standing, cost: str) -> pd.DataFrame:
+    """The rows whose cost is known; a logarithmic axis has no place for none."""
+    rows = results.table.loc[list(standing.rows)]
+    return rows[rows[cost] > 0]
 
 
 def _panel(axes: Axes, rows: pd.DataFrame, cost: str, colours: dict[str, str]) -> None:
@@ -66,7 +84,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, cost: str, colours: dict[str, str]) -
             axes.plot([row[f"{cost}_low"], row[f"{cost}_high"]], [score] * 2, color=colour, alpha=0.4)
         fill = colour if place in kept else "white"
         axes.plot(row[cost], score, "o", color=colour, markerfacecolor=fill, markersize=6, zorder=3)
-    _logarithmic(axes, COSTS[cost].tick)
+    _logarithmic(axes, rows, cost)
     axes.set_xlabel(literal(COSTS[cost].axis), fontsize=TEXT_SIZE)
     axes.grid(color="#eeeeee")
     axes.spines[["top", "right"]].set_visible(False)
@@ -79,13 +97,32 @@ def _steps(axes: Axes, rows: pd.DataFrame, cost: str) -> None:
     )
 
 
-def _logarithmic(axes: Axes, form: Format) -> None:
+def _logarithmic(axes: Axes, rows: pd.DataFrame, cost: str) -> None:
+    """A logarithmic axis with ticks that say different things; one tick where all costs are the same."""
     axes.set_xscale("log")
     axes.margins(x=0.15)
-    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=8))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
-    axes.xaxis.set_minor_formatter(NullFormatter())
+    least, most = (f"{cost}_low", f"{cost}_high") if varies(rows, cost) else (cost, cost)
+    low, high = rows[least].min(), rows[most].max()
+    if high <= low * (1 + SAME_SIZE):
+        axes.set_xlim(low / _AROUND, high * _AROUND)
+        places = [low]
+    else:
+        places = ticks(*axes.get_xlim(), _MOST_TICKS, logarithmic=True)
+    form = COSTS[cost].tick
+    texts = {form(place): place for place in reversed(places)}
+    axes.set_xticks(list(texts.values()), list(texts))
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.tick_params(labelsize=TEXT_SIZE)
+
+
+def _number(axes: Axes, rows: pd.DataFrame, cost: str) -> None:
+    """Ranks beside the dots; rows that share one and cost the same, as tables show it, have one number."""
+    ranked = rows.sort_values("rank", kind="stable").head(_MOST_NUMBERED)
+    dots = {
+        (COSTS[cost].tick(x), rank): (x, y)
+        for x, y, rank in zip(ranked[cost], ranked["weighted_f1"], ranked["rank"], strict=True)
+    }
+    label_dots(axes, list(dots.values()), [str(rank) for _, rank in dots])
 
 
 def _legend(colours: dict[str, str]) -> Sequence[Line2D]:
@@ -93,4 +130,5 @@ def _legend(colours: dict[str, str]) -> Sequence[Line2D]:
     return [
         *handles,
         Line2D([], [], color=QUIET_COLOUR, label="no row beats these (filled dots)"),
+        Line2D([], [], color=QUIET_COLOUR, marker="$1$", linestyle="", label="rank: # of the table"),
     ]

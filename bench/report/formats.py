@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
+from bench.analysis.measures import as_read
 from bench.analysis.pairwise import Comparison
 
 Format = Callable[[float], str]
+# No two scores differ by more.
+_MOST = 1.0
+NONE = "none"
 
 
 def score(value: float) -> str:
-    """A ratio: `0.931`."""
-    return f"{value:.3f}"
+    """A ratio or a difference of two: `0.931`, `-0.012`."""
+    # Adding 0.0 turns -0.0, which would read "-0.000", into 0.0.
+    return f"{as_read(value) + 0.0:.3f}"
 
 
 def signed_score(value: float) -> str:
     """A difference of ratios: `+0.021`."""
-    # Adding 0.0 turns -0.0, which would read "-0.000", into 0.0.
     return f"{round(value, 3) + 0.0:+.3f}"
 
 
 def found(value: float) -> str:
-    """A difference of scores that a table would find: `0.181`, or `over 1`, which none can be."""
-    return score(value) if value <= 1 else "over 1"
+    """A difference of scores that a table would find: `0.181`, or `none` where none is so great."""
+    return score(value) if value <= _MOST else NONE
+
+
+def none_found(values: Iterable[float]) -> str:
+    """What `none` among such differences means, as a sentence goes on; empty where it is not among them."""
+    if all(value <= _MOST for value in values):
+        return ""
+    return f"; `{NONE}` where no difference, however great, would be found that often"
 
 
 def at_most(value: float) -> str:
     """By how much a score may be below another, at most. Over one, the bound tells nothing."""
-    return f"by up to {score(value)}" if value <= 1 else "by any amount"
+    return f"by up to {score(value)}" if value <= _MOST else "by any amount"
 
 
 def duration(seconds: float) -> str:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pandas as pd
+
+from bench.analysis.standing import Standing
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
+from bench.report import formats
 from bench.report.brackets import in_all_brackets
 from bench.report.decided import f1_of
 from bench.report.renderings import escape, listed, markdown_rows
 from bench.report.results import Results, read_results
 from bench.report.stored_plan import PLAN_FILE
+from bench.report.view import spell
 
 NAME = "README.md"
+_HEADINGS = [
+    *("suite", "title", "data", "rows x seeds", "chosen on validation", "weighted F1 on test"),
+    *("without twins", "all rows on test", "last run"),
+]
+_COLUMNS = (
+    "Without twins: its score on the test images that have no duplicate or near-duplicate among the training"
+    " and validation images. All rows on test: level ones cannot be told apart"
+    " from the one with the best mean, those below can; each suite's page tells which is which."
+)
 
 
 def published_folders(results_root: Path) -> list[RunFolder]:
@@ -34,22 +48,13 @@ def index(results_root: Path) -> str:
         tables.append((folder.path.name, results.table))
         plans.append((folder.path.name, results.plan))
     brackets = in_all_brackets(tables)
-    headings = [
-        "suite",
-        "title",
-        "data",
-        "rows x seeds",
-        "chosen on validation: weighted F1 on test",
-        "last run",
-    ]
-    table = markdown_rows(headings, rows, left=len(headings)) if rows else "Nothing has been published yet."
+    table = markdown_rows(_HEADINGS, rows, left=len(_HEADINGS)) if rows else "Nothing has been published yet."
     return (
         "# Results\n\n"
         "Every number here derives from the records beside it; `bench verify` checks that."
         f"{f' In brackets: {brackets}.' if brackets else ''}"
         " The row named is the one with the best validation score among the complete rows of one dataset,"
-        " device and backend; the suite's page tells which others cannot be told apart from the best."
-        f" {_conditions(plans)}\n\n"
+        f" device and backend. {_COLUMNS} {_conditions(plans)}\n\n"
         f"{table}\n"
     )
 
@@ -65,12 +70,13 @@ def _line(folder: str, results: Results) -> list[str]:
     plan = results.plan
     seeds = len({run.seed for cell in plan.cells for run in cell.runs})
     days = sorted(record.started_at[:10] for record in results.in_order)
+    found = list(_found(results))
     return [
         f"[{folder}]({folder}/README.md)",
         plan.title,
         _data(plan),
         f"{len(plan.cells)} x {seeds}{_open(results)}",
-        "; ".join(_chosen(results)) or "none",
+        *(map("; ".join, zip(*found, strict=True)) if found else ("none", "", "", "")),
         days[-1] if days else "",
     ]
 
@@ -94,13 +100,31 @@ def _data(plan: PlanDocument) -> str:
     return f"{data}, profile {plan.profile}" if plan.profile else data
 
 
-def _chosen(results: Results) -> list[str]:
-    """The row of each ranking that validation chooses."""
+def _found(results: Results) -> Iterator[tuple[str, str, str, str]]:
+    """Of each ranking the row that validation chooses, its scores with and without twins, and standings."""
     several = results.table["dataset"].nunique() > 1
-    lines = []
     for standing in results.standings:
         number = standing.selection.on_validation
-        name, dataset = results.names[number], str(results.table["dataset"][number])
-        text = f"{name}: {f1_of(results, number)}"
-        lines.append(text if not several or name.startswith(dataset) else f"{dataset}, {text}")
-    return lines
+        name, row = results.names[number], results.table.iloc[number]
+        named = name if not several or name.startswith(row["dataset"]) else f"{row['dataset']}, {name}"
+        yield named, f1_of(results, number), _without_twins(row), _standings(standing)
+
+
+def _without_twins(row: pd.Series) -> str:
+    """The score without twins of a row of the table, or why there is none."""
+    if pd.isna(row["test_images_without_twins"]):
+        return "not looked for"
+    if row["test_images_without_twins"] == row["test_images"]:
+        return "no twins"
+    return spell(row, "weighted_f1_without_twins", formats.score) or "no score"
+
+
+def _standings(standing: Standing) -> str:
+    """How many rows of a ranking are best, level and below."""
+    rows = len(standing.rows)
+    if rows == 1:
+        return "one row"
+    if not standing.comparisons:
+        return f"{rows}, not told apart: one seed"
+    level = len(standing.level)
+    return f"1 best, {level - 1} level, {rows - level} below"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.analysis.cells import reason_of, status_of
 from bench.analysis.flags import MEANINGS
 from bench.analysis.reference import FIELDS
-from bench.report import page_classes, page_setup, page_shows, page_standing
+from bench.report import page_classes, page_limits, page_setup, page_shows, page_standing
 from bench.report.page_audit import audited
 from bench.report.page_explained import explained
 from bench.report.page_published import differences, published
@@ -33,7 +33,7 @@ def page(results: Results) -> str:
         _section("Which rows can be told apart", page_standing.standing(results)),
         _section("Which row to take", page_standing.decision(results)),
         _section("What the table shows, axis by axis", page_shows.shows(results)),
-        _section("What it cannot show", page_shows.cannot_show(results)),
+        _section("What it cannot show", page_limits.cannot_show(results)),
         _section("Searches", searches(results)),
         _section("Images that stand twice", audited(results)),
         _section("Beside the published numbers", published(results)),

@@ -12,7 +12,7 @@ from bench.analysis.one_run import OVER_SEEDS, WIDEST, place
 from bench.analysis.reference import comparable
 from bench.report import formats
 from bench.report.formats import Format
-from bench.report.page_tested import Outside, one_run_of, tested
+from bench.report.page_tested import Held, one_run_of, tested
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 from bench.report.view import spell
@@ -80,12 +80,12 @@ def published(results: Results) -> str:
     lines = [line for number in range(len(results.cells)) for line in _lines(results, number, reference)]
     if not lines:
         return ""
-    outside = [
-        Outside(line.number, line.measure, line.what, line.theirs, line.expected)
+    held = [
+        Held(line.number, line.measure, line.what, line.theirs, line.expected)
         for line in lines
-        if line.expected and place(line.theirs, line.expected) == "outside"
+        if line.expected
     ]
-    parts = [_how_to_read(reference, lines), _table(results, lines), tested(results, reference, outside)]
+    parts = [_how_to_read(reference, lines), _table(results, lines), tested(results, reference, held)]
     return "\n\n".join(filter(None, parts))
 
 

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bench.analysis.cells import CellRuns
 from bench.records.plan_document import PlanDocument
 from bench.records.record import Environment, Record
 from bench.records.tuned import Tuned
 from bench.report import formats
 from bench.report.figures import balance_path
+from bench.report.image_sources import where_from
 from bench.report.renderings import escape, markdown_rows
 from bench.report.results import Results
 from bench.report.settings_in_words import of_architecture, of_protocol, of_regularisation
@@ -24,12 +26,20 @@ def compared(results: Results) -> str:
     seeds = list(dict.fromkeys(run.seed for cell in plan.cells for run in cell.runs))
     number = len(plan.cells)
     opening = (
-        f"{number} {'row' if number == 1 else 'rows'}, each run once with"
+        f"{number} {'row' if number == 1 else 'rows'}, {_run(results)} once with"
         f" {'seed' if len(seeds) == 1 else 'each of the seeds'} {', '.join(map(str, seeds))}."
     )
     return "\n\n".join(
         [opening, *_datasets(results), *_weights(plan), *_named(results), *_protocols(results)]
     )
+
+
+def _run(results: Results) -> str:
+    """How many of the rows have run."""
+    number, ran = len(results.cells), sum(bool(runs.completed) for runs in results.cells)
+    if ran == number:
+        return "each run"
+    return f"of which {ran} ran, each" if ran else "to be run"
 
 
 def provenance(results: Results) -> str:
@@ -86,21 +96,19 @@ def command(name: str, plan: PlanDocument) -> str:
 
 def _datasets(results: Results) -> list[str]:
     """A sentence and a table of counts for each dataset."""
-    by_name: dict[str, list[Record]] = defaultdict(list)
-    obtain: dict[str, str] = {}
+    by_name: dict[str, list[CellRuns]] = defaultdict(list)
     for runs in results.cells:
-        name = runs.cell.names["dataset"]
-        by_name[name] += runs.records
-        obtain[name] = runs.cell.dataset.get("obtain") or ""
+        by_name[runs.cell.names["dataset"]].append(runs)
     texts: list[str] = []
-    for name, records in by_name.items():
-        texts += _dataset(name, records, obtain[name]) if records else []
+    for name, cells in by_name.items():
+        records = [record for runs in cells for record in runs.records]
+        texts += _dataset(name, records, cells[0].cell.dataset, results.plan.suite) if records else []
         if name in results.datasets:
             texts.append(f"![Images of each class of {escape(name)}, by split]({balance_path(name)})")
     return texts
 
 
-def _dataset(name: str, records: list[Record], obtain: str) -> list[str]:
+def _dataset(name: str, records: list[Record], declared: Mapping[str, Any], suite: str) -> list[str]:
     data = next((record for record in records if record.outcome), records[0]).data
     digests = list(dict.fromkeys(record.data.manifest_digest for record in records))
     sentence = f"**{escape(name)}**"
@@ -113,7 +121,7 @@ def _dataset(name: str, records: list[Record], obtain: str) -> list[str]:
         )
     if data.skipped:
         sentence += f" {data.skipped} unreadable images were left out."
-    sentence += f" {escape(obtain)}" if obtain else ""
+    sentence = " ".join([sentence, *where_from(declared, suite, drawn=bool(data.stand_in))])
     splits = list(data.counts)
     rows = [
         [label, *(formats.count(data.counts[split].get(label, 0)) for split in splits)]

@@ -21,7 +21,9 @@ def standing(results: Results) -> str:
     if not parts:
         return ""
     of_twenty = "page of twenty" if len(results.choices) == 1 else "of twenty such rankings"
-    return "\n\n".join([*parts, _METHOD.format(of_twenty=of_twenty)])
+    compared = [found for each in results.choices for found in each.comparisons.values()]
+    none = formats.none_found(found.detectable for found in compared)
+    return "\n\n".join([*parts, _METHOD.format(of_twenty=of_twenty, none=none)])
 
 
 def decision(results: Results) -> str:
@@ -29,7 +31,7 @@ def decision(results: Results) -> str:
     if not results.choices:
         return ""
     table = command("table", results.plan)
-    limits = f"With limits of your own: `{table} --max-size 10 --max-latency 20`."
+    limits = f"With limits of your own: `{table} --max-size 10 --max-latency 20 --max-loss 0.02`."
     return "\n\n".join([*map(_paragraph, decided(results, {})), limits, _PARETO])
 
 
@@ -45,7 +47,7 @@ _METHOD = (
     " better than another, at most one {of_twenty} says of any that it beats one, here or axis by axis"
     " below. A row whose seeds scatter can be level with the best while one with a higher mean is below it:"
     " not because it is as good, but because less is known of it. `detectable` is the true difference that"
-    f" another table like this one would show with a probability of {POWER:.0%}."
+    f" another table like this one would show with a probability of {POWER:.0%}{{none}}."
 )
 _PARETO = (
     "The line joins the rows that no other row beats in both score and cost, by their means; upright"

@@ -10,7 +10,7 @@ from bench.analysis.cells import fingerprints
 from bench.data.audit.near import Progress
 from bench.errors import BenchError
 from bench.execution.plan import Task
-from bench.files import write_bytes, write_text
+from bench.files import locked, write_bytes, write_text
 from bench.records.audit import Audit
 from bench.records.plan_document import PlanDocument
 from bench.records.store import RunFolder
@@ -23,7 +23,7 @@ from bench.report.figures import figures
 from bench.report.html.page import html_page
 from bench.report.page import page
 from bench.report.published_audits import audit_all, picture_twins
-from bench.report.readme import readme_file, with_tables
+from bench.report.readme import read_readme, readme_file, with_tables
 from bench.report.renderings import rounded_csv, table_files
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results
@@ -59,7 +59,7 @@ def publish(
     Records, predictions, the plan, audits of the images, tables, page, figures and the explanations of the
     best runs are written to a new folder, which then takes the old one's place as a whole; then the index is
     written, and the tables in the README beside it. Records that are not planned are not published, nor are
-    images whose licence does not allow it.
+    images whose licence does not allow it. Several processes write one after the other.
 
     Args:
         source: The folder of runs.
@@ -72,9 +72,11 @@ def publish(
         The files written.
 
     Raises:
-        BenchError: A planned run has no record, failed or timed out, or nothing completed; or stored
-            predictions do not give the recorded scores.
+        BenchError: A planned run has no record, failed or timed out, or nothing completed; stored
+            predictions do not give the recorded scores; or the README cannot be read.
     """
+    # What is wrong with it is better known before images are audited.
+    read_readme(results_root)
     records = tuple(source.by_fingerprint(fingerprints(plan)).values())
     evidence = evidence_in(source, lambda digest: None)
     results = Results(plan, records, evidence, studies=read_studies(source, plan))
@@ -82,15 +84,23 @@ def publish(
     _refuse_differences(source, results)
     results, audits, pictures = _with_images(results, source, tasks, progress)
     target = results_root / plan.folder
-    with replacing(target) as folder:
-        for audit in audits:
-            publish_audit(RunFolder(folder), audit)
-        _write(RunFolder(folder), source, results, pictures)
-    write_text(results_root / index.NAME, index.index(results_root))
-    readme = readme_file(results_root)
-    if readme.is_file():
-        write_text(readme, with_tables(readme.read_text(encoding="utf-8"), results_root))
-    return [*sorted(path for path in target.rglob("*") if path.is_file()), results_root / index.NAME]
+    results_root.mkdir(parents=True, exist_ok=True)
+    # The index and the README are of all that is published, and another suite may be published meanwhile.
+    with locked(results_root.resolve()):
+        with replacing(target) as folder:
+            for audit in audits:
+                publish_audit(RunFolder(folder), audit)
+            _write(RunFolder(folder), source, results, pictures)
+        write_text(results_root / index.NAME, index.index(results_root))
+        _fill_in_readme(results_root)
+        return [*sorted(path for path in target.rglob("*") if path.is_file()), results_root / index.NAME]
+
+
+def _fill_in_readme(results_root: Path) -> None:
+    """Puts the tables as they are published into the README beside results, if they are others there."""
+    text = read_readme(results_root)
+    if text is not None and (filled := with_tables(text, results_root)) != text:
+        write_text(readme_file(results_root), filled)
 
 
 def _with_images(

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.errors import BenchError
 from bench.records.store import RunFolder
 from bench.report.renderings import markdown
 from bench.report.results import read_results
 from bench.report.view import view
 
-BLOCK = re.compile(r"(<!-- table (?P<suite>\S+) -->\n).*?(<!-- /table -->)", re.DOTALL)
+BLOCK = re.compile(
+    r"(?P<start><!-- table (?P<suite>\S+) -->(?P<newline>\r?\n)).*?(?P<end><!-- /table -->)", re.DOTALL
+)
 # A README is read in a narrow column; the suite's page has the rest.
 _IMPORTANCE = 5
 _MARKER = re.compile(r"<!-- /?table\b")
@@ -21,6 +24,24 @@ _BETWEEN = "<!-- table SUITE --> and <!-- /table -->"
 def readme_file(results_root: Path) -> Path:
     """The README that stands beside the folder of results."""
     return results_root.resolve().parent / "README.md"
+
+
+def read_readme(results_root: Path) -> str | None:
+    """The text of the README beside results, with the line endings that it has; None where there is none.
+
+    Raises:
+        BenchError: It is not UTF-8.
+    """
+    file = readme_file(results_root)
+    if not file.is_file():
+        return None
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise BenchError(
+            f"{file}: this is not UTF-8 (byte {error.start + 1:,}), so that no published table can be put"
+            " into it: save it as UTF-8"
+        ) from None
 
 
 def with_tables(text: str, results_root: Path) -> str:
@@ -33,10 +54,11 @@ def with_tables(text: str, results_root: Path) -> str:
     def fill(block: re.Match[str]) -> str:
         folder = RunFolder(results_root / block["suite"])
         if not folder.path.is_dir():
-            return f"{block[1]}{block[3]}"
+            return f"{block['start']}{block['end']}"
         results = read_results(folder)
         shown = view(results.table, results.plan).up_to(_IMPORTANCE)
-        return f"{block[1]}\n{markdown(shown)}\n{block[3]}"
+        table = f"\n{markdown(shown)}\n".replace("\n", block["newline"])
+        return f"{block['start']}{table}{block['end']}"
 
     return BLOCK.sub(fill, text)
 

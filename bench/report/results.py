@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from bench.analysis.best import best_on_validation
-from bench.analysis.cells import CellRuns, fingerprints, gather, stale
+from bench.analysis.cells import CellRuns, fingerprints, gather
 from bench.analysis.links import links_among_test_images
 from bench.analysis.scoring import CellScores, score_cell
 from bench.analysis.standing import Standing, standings
@@ -40,11 +40,12 @@ from bench.roots import runs_root
 
 @dataclass(frozen=True)
 class Results:
-    """A plan with the records of its folder.
+    """A plan with the records of its runs.
 
     Attributes:
         plan: What was to be run.
-        records: All records of the folder, those that are not planned included, by run id.
+        records: At most one a run: of a plan and where it is published the planned ones, from `read_results`
+            all that stand in the folder. What is not planned is in no number.
         evidence: The predictions of the runs and the audits of their images.
         explained: Of which runs there are pictures.
         pictured_twins: Datasets of whose twins there is a picture.
@@ -125,11 +126,6 @@ class Results:
     def failures(self) -> pd.DataFrame:
         """One row a planned run that did not complete."""
         return failures(self.plan, self.planned)
-
-    @cached_property
-    def stale(self) -> list[Record]:
-        """The records that are not planned."""
-        return stale(self.plan, self.records)
 
     @cached_property
     def datasets(self) -> dict[str, DataFacts]:

@@ -1,4 +1,4 @@
-"""Which datasets have one split of their images for all seeds, and which a split for each."""
+"""What results say of the splits of their images: one for all seeds, or one for each."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ def of_one_split(datasets: Iterable[str], plan: PlanDocument) -> str | None:
     if not fixed:
         return None
     return "" if fixed == names else f" of {', '.join(fixed)}"
+
+
+def joined_over(splits: int) -> str:
+    """Where groups of test images go beyond what one audit knows, as a sentence goes on behind them.
+
+    Args:
+        splits: Of how many splits the audits know them together.
+    """
+    return (
+        f" (linked through others found in any of the {splits:,} splits of this table)" if splits > 1 else ""
+    )

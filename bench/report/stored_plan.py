@@ -1,4 +1,4 @@
-"""The plan that is kept beside published records."""
+"""The plan that is kept beside records, published ones and, from the first table on, those of runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def write_plan(folder: RunFolder, plan: PlanDocument) -> None:
 
 
 def read_plan(folder: RunFolder) -> PlanDocument:
-    """Reads the plan of published results.
+    """Reads the plan of results.
 
     Raises:
         BenchError: It is missing or damaged.

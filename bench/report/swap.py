@@ -13,7 +13,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     """Gives an empty folder to fill; if the block ends well it takes the place of `folder`.
 
     A crash between the two renames leaves the old folder under its aside name, from where `recover`, called
-    by the next `replacing`, brings it back.
+    by the next `replacing`, brings it back. Only one process at a time may replace a folder.
     """
     new, old = folder.with_name(f".{folder.name}.new"), _aside(folder)
     recover(folder)

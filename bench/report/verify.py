@@ -13,7 +13,7 @@ from bench.report.figures import figures
 from bench.report.listed import STRAY, unlisted
 from bench.report.pixels import look_alike
 from bench.report.publish import PAGE, derived
-from bench.report.readme import readme_file, unmarked, with_tables
+from bench.report.readme import read_readme, readme_file, unmarked, with_tables
 from bench.report.rescore import rescored_differences
 from bench.report.results import Results, read_results
 from bench.report.stored_plan import PLAN_FILE
@@ -46,9 +46,12 @@ def verify(results_root: Path) -> list[str]:
         found += _compare(results_root / index.NAME, index.index(results_root))
     except BenchError as error:
         found.append(f"{results_root / index.NAME}: cannot be derived: {error}")
-    readme = readme_file(results_root)
-    if readme.is_file():
-        text = readme.read_text(encoding="utf-8")
+    try:
+        text = read_readme(results_root)
+    except BenchError as error:
+        return [*found, str(error)]
+    if text is not None:
+        readme = readme_file(results_root)
         found += [f"{readme}:{line}: {what}" for line, what in unmarked(text)]
         found = found or _compare(readme, with_tables(text, results_root))
     return found

@@ -17,7 +17,7 @@ from bench.records.tuned import Tuned
 from bench.report import formats
 from bench.report.brackets import in_brackets, usual_cover
 from bench.report.formats import Format
-from bench.report.splits import of_one_split
+from bench.report.splits import joined_over, of_one_split
 from bench.suite.schema import AXES
 
 
@@ -271,13 +271,13 @@ def _brackets(measured: pd.DataFrame) -> Iterator[str]:
         few = usual == "seeds and test images" and measured["runs"].max() < FEW_SEEDS
         cautious = f" With fewer than {FEW_SEEDS} seeds the intervals are conservative." if few else ""
         yield f"In brackets: {in_brackets(measured)}.{cautious}"
-    columns = ["dataset", "test_images", "test_groups"]
+    columns = ["dataset", "test_images", "test_groups", "audited_splits"]
     found = measured[columns].dropna().drop_duplicates()
-    for dataset, images, groups in found.itertuples(index=False):
+    for dataset, images, groups, splits in found.itertuples(index=False):
         if groups < images:
             yield (
-                f"The {images:,} test images of {dataset} are {groups:,} independent groups: near-duplicates"
-                " count as one in every interval."
+                f"The {images:,} test images of {dataset} are {groups:,} independent"
+                f" groups{joined_over(splits)}: near-duplicates count as one in every interval."
             )
 
 
@@ -299,11 +299,23 @@ def _detectable(table: pd.DataFrame) -> Iterator[str]:
         named = dict(zip(RANKED_WITHIN, values, strict=True))
         of = f" of {', '.join(str(named[name]) for name in differing)}" if differing else ""
         half, every = (formats.found(float(rows["detectable"].quantile(share))) for share in (0.5, 1.0))
-        sizes = f"{half} for half of the rows, of {every} for every row" if len(rows) > 1 else every
-        yield (
-            f"Detectable{of}: four of five such tables would find a true difference from the best row of"
-            f" {sizes}."
+        yield f"Detectable{of}: {_sizes(half, every, len(rows))}."
+
+
+def _sizes(half: str, every: str, rows: int) -> str:
+    """The differences that a table would find for half of its rows and for every one."""
+    if half == formats.NONE:
+        most = " for half of the rows" if rows > 1 else ""
+        return (
+            "no true difference from the best row, however great, would be found by four of five such"
+            f" tables{most}"
         )
+    found = f"four of five such tables would find a true difference from the best row of {half}"
+    if rows == 1:
+        return found
+    if every == formats.NONE:
+        return f"{found} for half of the rows; for some rows none, however great, would be found that often"
+    return f"{found} for half of the rows, of {every} for every row"
 
 
 def _twins(measured: pd.DataFrame, plan: PlanDocument) -> Iterator[str]:

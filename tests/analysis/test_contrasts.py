@@ -1,18 +1,16 @@
-from made_records import EVIDENCE, example, plan_of, planned_cell, record_of
+import math
 
-from bench.analysis.contrasts import contrasts
+import pytest
+from made_pages import results_of_skills
+from made_records import EVIDENCE, example, planned_cell
+
+from bench.analysis.contrasts import Contrast, Side, contrasts
 from bench.report.results import Results
 
 
 def contrasts_of(*cells_and_skills):
     """The contrasts of a table of cells, each with the skill of every seed."""
-    cells = [cell for cell, _ in cells_and_skills]
-    records = [
-        record_of(cell, run.seed, skill=skill)
-        for cell, skills in cells_and_skills
-        for run, skill in zip(cell.runs, skills, strict=True)
-    ]
-    return contrasts_in(Results(plan_of(*cells), tuple(records), EVIDENCE))
+    return contrasts_in(results_of_skills(*cells_and_skills))
 
 
 def contrasts_in(results):
@@ -24,7 +22,7 @@ def test_rows_that_differ_in_one_axis_are_held_against_each_other():
         (planned_cell(loader="tf-data"), (0.4, 0.42, 0.44)),
         (planned_cell(loader="in-memory"), (0.95, 0.96, 0.97)),
     )
-    assert (found.axis, found.shared, found.seeds) == ("loader", (), 3)
+    assert (found.axis, found.shared, found.seeds) == ("loader", {}, 3)
     assert [(side.number, side.label) for side in found.sides] == [(1, "in-memory"), (0, "tf-data")]
     assert [side.label for side in found.below] == ["tf-data"]
 
@@ -63,10 +61,10 @@ def test_what_rows_share_is_named_where_the_table_varies_in_it():
     ]
     found = contrasts_of(*((cell, (0.8, 0.8, 0.8)) for cell in cells))
     assert [(one.axis, one.shared) for one in found] == [
-        ("loader", ("none",)),
-        ("loader", ("augment",)),
-        ("regularisation", ("tf-data",)),
-        ("regularisation", ("in-memory",)),
+        ("loader", {"regularisation": "none"}),
+        ("loader", {"regularisation": "augment"}),
+        ("regularisation", {"loader": "tf-data"}),
+        ("regularisation", {"loader": "in-memory"}),
     ]
 
 
@@ -77,6 +75,47 @@ def test_an_architecture_brings_its_protocol_with_it():
     )
     assert found.axis == "architecture"
     assert [side.label for side in found.sides] == ["mobilenet-v2 (transfer)", "casting-cnn (default)"]
+
+
+def test_architectures_of_one_protocol_stand_apart_and_are_still_corrected_for_every_row():
+    small = [planned_cell(architecture=name, protocol="small") for name in ("casting-cnn", "found")]
+    tuned = planned_cell(architecture="tuned", regularisation="dropout", protocol="small")
+    others = [planned_cell(), planned_cell(architecture="mobilenet-v2", protocol="transfer")]
+    cells = [*small, tuned, *others]
+    found = [
+        each
+        for each in contrasts_of(*((cell, (0.95 - 0.15 * place,) * 3) for place, cell in enumerate(cells)))
+        if each.axis == "architecture"
+    ]
+    labels = [[side.label for side in each.sides] for each in found]
+    assert labels == [
+        ["casting-cnn", "found", "tuned (dropout)"],
+        ["casting-cnn (default)", "mobilenet-v2 (transfer)"],
+    ]
+    (alone,) = contrasts_of(*((cell, (0.95 - 0.15 * place,) * 3) for place, cell in enumerate(small)))
+    of_two, of_five = alone.sides[1].behind, found[0].sides[1].behind
+    assert of_five.difference == of_two.difference
+    assert of_five.low < of_two.low
+
+
+@pytest.mark.parametrize(
+    ("without", "order"),
+    [
+        ((0.93, 0.92, 0.91), ()),
+        ((0.912, 0.919, 0.965), ("c", "b", "a")),
+        ((0.9304, 0.9301, 0.9302), ()),
+        ((math.nan,) * 3, ()),
+    ],
+)
+def test_sides_that_scores_without_twins_order_otherwise_are_told_as_far_as_they_read_so(without, order):
+    sides = tuple(
+        Side(number, label, mean, mean_without_twins, 1.0, 1.0, None)
+        for number, (label, mean, mean_without_twins) in enumerate(
+            zip("abc", (0.957, 0.955, 0.926), without, strict=True)
+        )
+    )
+    found = Contrast("architecture", {}, 3, sides)
+    assert tuple(side.label for side in found.reordered) == order
 
 
 def test_other_images_and_other_devices_are_no_contrast():

@@ -14,14 +14,14 @@ import bench.analysis
 
 MODULES = (
     *("contributions", "critical", "decision", "epoch_bias", "importance", "interval", "links", "luck"),
-    *("needed", "one_run", "pairwise", "pareto", "power", "result_sets", "score_interval", "scores"),
+    *("needed", "one_run", "pairs", "pairwise", "pareto", "power", "result_sets", "score_interval", "scores"),
     *("search_comparison", "selection", "twin_free", "variance"),
 )
 # What people may take for more than it is.
 LIMITED = {
     *("contributions.accuracy", "contributions.macro_f1", "critical.of_pairs", "critical.of_rows"),
     *("critical.two_sided", "decision.decide", "epoch_bias.epoch_bias", "importance.importances"),
-    *("luck.luck", "needed.seeds_needed", "pairwise.against_best", "pairwise.compare"),
+    *("luck.luck", "needed.seeds_needed", "pairs.pairs", "pairwise.against_best", "pairwise.compare"),
     *("pairwise.compare_pair", "pareto.front", "power.detectable", "result_sets.compare_sets"),
     *("score_interval.one_run_interval", "score_interval.wilson", "scores.scores"),
     *("search_comparison.contestants", "selection.selection_bias", "twin_free.class_weights"),

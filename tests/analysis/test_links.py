@@ -45,7 +45,7 @@ def found(
         paths=lambda record: (paths or {}).get(record.data.manifest_digest, PATHS),
     )
     links = links_among_test_images((each, evidence) for each in runs)
-    return {digest: groups.tolist() for digest, groups in links.items()}
+    return {digest: each.groups.tolist() for digest, each in links.items()}
 
 
 AUDITS = {FIXED: audited(FIXED, (0, 1)), REDRAWN: audited(REDRAWN, (1, 2), (4, 5))}

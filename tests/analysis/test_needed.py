@@ -60,12 +60,14 @@ def typical(needed, runs, images, **world):
 ENOUGH = pytest.approx(POWER, abs=0.03 + 2 * (POWER * (1 - POWER) / TABLES) ** 0.5)
 
 
+@pytest.mark.usefixtures("claims_alone")
 def test_tables_with_the_needed_seeds_find_the_difference():
     needed = typical(seeds_needed, 8, 400)
     assert needed > 8
     assert found_in(TABLES, needed, 400) == ENOUGH
 
 
+@pytest.mark.usefixtures("claims_alone")
 def test_tables_with_the_needed_images_find_the_difference():
     steady = {"seed_deviation": 0.005}
     needed = typical(images_needed, 10, 100, **steady)

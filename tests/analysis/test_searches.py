@@ -8,8 +8,16 @@ from simulated_search import definition
 
 from bench.analysis.importance import FEWEST, importances
 from bench.analysis.search_comparison import contestants
-from bench.analysis.searches import best_so_far, comparable, front, since_improvement, winner
-from bench.records.study import Study, Trial
+from bench.analysis.searches import (
+    best_so_far,
+    comparable,
+    cost,
+    found_again,
+    front,
+    since_improvement,
+    winner,
+)
+from bench.records.study import Study, Trial, TrialRun
 
 ONE, TWO = ["validation_accuracy"], ["validation_accuracy", "parameters"]
 SCORES = st.lists(st.none() | st.integers(0, 6).map(float), max_size=12)
@@ -98,6 +106,19 @@ def test_since_improvement_counts_failures_and_equals():
     assert since_improvement([], ONE) == 0
 
 
+def test_a_run_that_the_study_came_to_once_more_costs_nothing():
+    def ran(number, fingerprint, status="completed"):
+        run = TrialRun(
+            run_id=fingerprint, fingerprint=fingerprint, seed=1, status=status, epochs=5, seconds=40.0
+        )
+        return Trial(number=number, values={}, settings={}, runs=[run], seconds=40.0)
+
+    again = [ran(0, "a"), ran(1, "b"), ran(2, "a"), ran(3, "a")]
+    assert cost(again) == (80.0, 10)
+    assert [run.fingerprint for run in found_again(again)] == ["a", "a"]
+    assert cost([ran(0, "a", "pruned"), ran(1, "a", "pruned")]) == (80.0, 10), "what was stopped is made anew"
+
+
 def test_what_decides_is_found_whatever_else_varies():
     space = definition().space[:2]
     trials = [
@@ -106,7 +127,7 @@ def test_what_decides_is_found_whatever_else_varies():
             units / 256 + 0.001 * n,
             values={"architecture.filters.layers": 1 + n % 3, "architecture.filters.1": units},
         )
-        for n, units in enumerate([32, 64, 96, 128, 160, 192, 224, 256] * 3)
+        for n, units in enumerate([32, 64, 96, 128, 160, 192, 224, 256] * 4)
     ]
     found = importances(Study(definition=definition(space=space), trials=trials))
     assert next(iter(found)) == "architecture.filters.1"

@@ -1,16 +1,8 @@
 import pytest
+from made_pages import results_of_skills as results_of
 from made_records import EVIDENCE, LOADERS, plan_of, planned_cell, record_of
 
 from bench.report.results import Results
-
-
-def results_of(*cells_and_skills):
-    records = [
-        record_of(cell, run.seed, skill=skill)
-        for cell, skills in cells_and_skills
-        for run, skill in zip(cell.runs, skills, strict=True)
-    ]
-    return Results(plan_of(*(cell for cell, _ in cells_and_skills)), tuple(records), EVIDENCE)
 
 
 def test_the_best_row_leads_those_level_with_it():

@@ -17,7 +17,6 @@ from made_records import (
 )
 from statsmodels.stats.proportion import proportion_confint
 
-from bench.analysis.cells import stale
 from bench.analysis.measures import seconds_per_epoch
 from bench.analysis.table import COLUMNS, MEASURES, failures
 
@@ -231,11 +230,10 @@ def test_failures_name_every_run_that_did_not_complete():
     assert found["reason"].iloc[0] == "not run yet"
 
 
-def test_records_outside_the_plan_are_stale_and_not_averaged():
+def test_records_outside_the_plan_are_not_averaged():
     cell, records = one_cell(0.8)
     old = record_of(planned_cell(seeds=[7]), 7, skill=0.1)
     plan = plan_of(cell)
-    assert stale(plan, [*records, old]) == [old]
     assert table(plan, by_fingerprint(*records, old), EVIDENCE).equals(
         table(plan, by_fingerprint(*records), EVIDENCE)
     )

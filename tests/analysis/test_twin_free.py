@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bench.analysis.twin_free import ClassLeft, changed_classes, class_weights
+from bench.analysis.twin_free import ClassLeft, Heaviest, changed_classes, class_weights, heaviest
 
 
 def test_weights_give_every_class_its_share_of_all_images():
@@ -39,3 +39,23 @@ def test_of_many_classes_those_that_lost_most_are_named():
     classes += [ClassLeft("half", 100, 50), ClassLeft("few", 400, 10)]
     assert changed_classes(classes).startswith("10 of 400 few, 50 of 100 half, 100 of 100 c0,")
     assert changed_classes(classes).endswith(" and 94 more classes")
+
+
+def test_the_class_of_which_one_image_weighs_most_is_told_with_its_share():
+    lost = [ClassLeft("def_front", 416, 298), ClassLeft("ok_front", 262, 33), ClassLeft("none", 0, 0)]
+    assert heaviest(lost) == Heaviest("ok_front", 33, 262 / 678)
+    weights = class_weights(np.array([416, 262]), np.array([298, 33]))
+    assert pytest.approx(weights.max() / 331) == 262 / 678 / 33, "what an image counts for in the score"
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        [],
+        [ClassLeft("a", 40, 20), ClassLeft("b", 20, 10)],
+        [ClassLeft("a", 40, 40), ClassLeft("b", 20, 0)],
+    ],
+    ids=["unknown", "alike", "no score"],
+)
+def test_where_no_image_weighs_more_than_others_none_is_told(classes):
+    assert heaviest(classes) is None

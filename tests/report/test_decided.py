@@ -3,11 +3,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from made_pages import audit_of_met
 from made_records import EVIDENCE, LOADERS, example, plan_of, planned_cell, record_of
 
+from bench.analysis.decision import MAX_LOSS
 from bench.analysis.standing import Apart
 from bench.records.answers import Answers
-from bench.records.audit import Audit, Counts, Group
 from bench.report.decided import decided, needed
 from bench.report.page_standing import decision, standing
 from bench.report.results import Results
@@ -23,16 +24,23 @@ def results_of(skills, seeds=(42, 43, 44)):
     return Results(plan_of(*cells), tuple(records), EVIDENCE)
 
 
-def said(results, **limits):
-    return "\n".join(line for found in decided(results, limits) for line in found.lines)
+def said(results, max_loss=MAX_LOSS, **limits):
+    return "\n".join(line for found in decided(results, limits, max_loss) for line in found.lines)
 
 
-def test_the_best_the_level_and_the_cheapest_rows_are_named():
+def test_one_line_says_first_which_row_to_take():
+    first, second, third, *_ = said(results_of([0.9, 0.9, 0.3])).splitlines()
+    costs = "size (17.6 MB), latency (15.5 ms an image) and training time (0:30)"
+    assert re.fullmatch(rf"Take {LOADERS[0]} by {re.escape(costs)}: 0\.\d+ \[.*\], the best on test\.", first)
+    assert second == "No other row is known to be at most 0.050 below the best."
+    assert re.fullmatch(
+        rf"Cannot be told apart from the best, but may be worse: {LOADERS[1]} \(by up to 0\.\d+\)\.", third
+    )
+
+
+def test_what_choosing_does_to_a_score_is_said():
     text = said(results_of([0.9, 0.9, 0.3]))
-    assert "Cannot be told apart from it, but may be worse: " in text
-    tied = "by size all, the same (17.6 MB); by latency all, not told apart (15.5 ms an image);"
-    assert f"The cheapest of these 2: {tied} by training time all, not told apart (0:30)." in text
-    assert "tf-data" not in text, "it is far below the others"
+    assert "go by validation, which weighs no cost: it chooses the best row on test, which scores 0." in text
     assert "chosen on test, is about 0.0" in text
     assert re.search(r"had its epochs been chosen on test too, it would be so by up to 0\.\d+ more", text)
 
@@ -61,44 +69,73 @@ def results_of_sized(*rows):
     return Results(found.plan, tuple(map(sized, found.records)), replace(EVIDENCE, answers=answers))
 
 
-def test_the_cheapest_level_row_is_named_with_its_risk_and_beside_it_a_cautious_choice():
-    text = said(results_of_sized((GOOD, LARGE), (AS_GOOD, MIDDLE), (SCATTERING, SMALL)))
-    (risk,) = re.findall(rf"{LOADERS[2]} \(by up to (0\.\d+)\)", text)
-    assert f"The cheapest of these 3: by size {LOADERS[2]} (1.00 MB, by up to {risk} below); by lat" in text
-    (cautious,) = re.findall(
-        r"The cautious choice, of the 2 that a comparison of two rows alone leaves level: (.*)\.\n", text
+def test_the_cheapest_of_the_rows_that_lose_little_is_taken_with_its_score():
+    first, second, third, *_ = said(
+        results_of_sized((GOOD, LARGE), (AS_GOOD, MIDDLE), (SCATTERING, SMALL))
+    ).splitlines()
+    taken = (
+        rf"{LOADERS[1]} by size \(5\.00 MB\): 0\.\d+ \[.*\], 0\.007 below the best, perhaps by up to 0\.0\d+"
     )
-    assert re.fullmatch(rf"by size {LOADERS[1]} \(5\.00 MB, by up to 0\.\d+ below\)", cautious)
+    best = rf"{LOADERS[0]} by latency .* and training time .*: 0\.\d+ \[.*\], the best on test"
+    assert re.fullmatch(rf"Take {taken}; {best}\.", first)
+    assert second.startswith("These cost least of the 2 rows known to be at most 0.050 below the best")
+    still = (
+        rf"{LOADERS[2]} by size \(1\.00 MB\): 0\.\d+ \[.*\], 0\.326 below the best, perhaps by up to 0\.7\d+"
+    )
+    assert re.fullmatch(
+        rf"Cheaper and level with the best, but no choice, since more than 0\.050 may be lost: {still}\.",
+        third,
+    )
 
 
-def test_the_cautious_choice_may_be_the_best_row_itself():
+def test_where_no_other_row_loses_little_the_best_row_alone_is_a_choice():
     text = said(results_of_sized((GOOD, LARGE), (SCATTERING, SMALL), (BAD, SMALL)))
-    assert f"The cheapest of these 2: by size {LOADERS[1]} (1.00 MB, by up to 0." in text
-    assert "The cautious choice is the best row itself: held against it alone, without" in text
+    assert text.startswith(f"Take {LOADERS[0]} by size (9.00 MB), latency")
+    assert "\nNo other row is known to be at most 0.050 below the best.\n" in text
+    assert f"since more than 0.050 may be lost: {LOADERS[1]} by size (1.00 MB): 0." in text
 
 
-def test_what_is_cheapest_without_a_risk_is_the_cautious_choice_too():
+def test_what_nothing_cheaper_is_level_with_leaves_nothing_open():
     text = said(results_of_sized((GOOD, SMALL), (AS_GOOD, MIDDLE), (SCATTERING, LARGE)))
-    assert f"The cheapest of these 3: by size {LOADERS[0]} (1.00 MB); by latency all" in text
-    assert "cautious" not in text
+    assert text.startswith(f"Take {LOADERS[0]} by size (1.00 MB), latency")
+    assert "These cost least of the 2 rows" in text
+    assert "no choice" not in text
+
+
+def test_who_can_lose_more_has_more_to_choose_from():
+    results = results_of_sized((GOOD, LARGE), (AS_GOOD, MIDDLE), (SCATTERING, SMALL))
+    text = said(results, max_loss=0.8)
+    assert text.startswith(f"Take {LOADERS[2]} by size (1.00 MB): ")
+    assert "These cost least of the 3 rows known to be at most 0.800 below the best" in text
+    assert "No other row is known to be at most 0.001 below the best." in said(results, max_loss=0.001)
 
 
 def test_limits_are_said_with_what_they_leave():
     text = said(results_of([0.9, 0.9, 0.3]), model_size_mb=1.0)
     assert text == "At most 1.00 MB: 0 of 3 rows."
     assert "3 of 3 rows" in said(results_of([0.9, 0.9, 0.3]), model_size_mb=100.0, inference_ms=500.0)
+    sized = results_of_sized((GOOD, LARGE), (BAD, SMALL), (BAD, SMALL))
+    lines = said(sized, model_size_mb=2.0).splitlines()
+    assert lines[0] == "At most 2.00 MB: 2 of 3 rows."
+    assert re.fullmatch(rf"Take {LOADERS[1]} by size .*, the best within the limits\.", lines[1])
+    assert any(
+        re.fullmatch(r"The best within the limits is 0\.7\d+ \[.*\] behind the best w.*", line)
+        for line in lines
+    )
 
 
 def test_one_row_alone_is_no_choice():
     text = said(results_of([0.9]))
     assert "Best on test" in text
-    assert "cheapest" not in text
+    assert "Take" not in text
     assert decision(results_of([0.9])) == ""
 
 
 def test_one_seed_tells_nothing_of_others():
     results = results_of([0.9, 0.5], seeds=[42])
+    assert "Best on test: " in said(results)
     assert "With one seed a row, nothing tells" in said(results)
+    assert "Take" not in said(results)
     assert "had its epochs" not in said(results)
     assert "Each row rests on one seed" in standing(results)
 
@@ -154,18 +191,7 @@ def test_nothing_is_decided_where_nothing_completed():
 
 # Thirty images of one class and twenty of another; the first of each have a twin in training.
 MET = [*range(22), *range(30, 46)]
-AUDIT = Audit(
-    manifest="cd" * 32,
-    images={"train": 756, "validation": 84, "test": 50},
-    counts=Counts(exact=0, near=38, contradicting=0, blank=0),
-    pairs=(),
-    copies=(),
-    linked=tuple(
-        Group(members={"train": (number,), "test": (place,)}, classes=("def_front",), chain=1)
-        for number, place in enumerate(MET)
-    ),
-    sensitivity=None,
-)
+AUDIT = audit_of_met(MET)
 
 
 def results_of_right(*right, seeds=(42, 43, 44)):
@@ -222,16 +248,10 @@ def with_latencies(results, row, latencies):
 
 
 def test_a_measured_cost_is_lower_where_the_ranges_of_the_runs_are_apart_alone():
-    level = results_of([0.9, 0.9])
-    faster = said(with_latencies(level, 1, (2.0, 3.0, 4.0)))
-    assert "by size all, the same (17.6 MB)" in faster
-    assert re.search(rf"by latency {LOADERS[1]} \(3\.00 ms an image, by up to 0\.\d+ below\)", faster)
-    overlapping = said(with_latencies(level, 1, (2.0, 3.0, 14.6)))
-    assert "by latency all, not told apart (6.53 to 15.5 ms an image)" in overlapping
-
-
-def test_what_costs_as_little_is_named_beside_the_cheapest():
-    text = said(with_latencies(results_of([0.9, 0.9, 0.9]), 1, (20.0, 21.0, 22.0)))
-    assert re.search(r"The cheapest of these 3: ", text)
-    alike = rf"by latency {LOADERS[0]} and {LOADERS[2]} \(by up to 0\.\d+ below\), not told apart \(15\.5 ms"
-    assert re.search(alike, text)
+    level = results_of([0.95, 0.9])
+    faster = said(with_latencies(level, 1, (2.0, 3.0, 4.0)), max_loss=0.5)
+    assert re.search(
+        rf"{LOADERS[1]} by latency \(3\.00 ms an image\): .*, perhaps by up to 0\.\d+\.\n", faster
+    )
+    overlapping = said(with_latencies(level, 1, (2.0, 3.0, 14.6)), max_loss=0.5)
+    assert overlapping.startswith(f"Take {LOADERS[0]} by size (17.6 MB), latency (15.5 ms an image) and")

@@ -27,11 +27,14 @@ def test_decimal(value, text):
 def test_scores_have_three_decimals_and_no_negative_zero():
     assert formats.with_interval(0.931, 0.917, 0.95, formats.score) == "0.931 [0.917, 0.950]"
     assert formats.signed_score(-0.0001) == "+0.000"
+    assert [formats.score(value) for value in (-0.0001, -0.0123)] == ["0.000", "-0.012"]
     assert formats.known(None, formats.score) == ""
 
 
 def test_no_difference_of_scores_is_larger_than_one():
-    assert [formats.found(value) for value in (0.1814, 1.0, 1.366)] == ["0.181", "1.000", "over 1"]
-    wide = Comparison(difference=0.302, low=-1.345, high=1.948, detectable=2.5, low_alone=-0.9)
+    assert [formats.found(value) for value in (0.1814, 1.0, 1.366)] == ["0.181", "1.000", "none"]
+    said = "; `none` where no difference, however great, would be found that often"
+    assert [formats.none_found(values) for values in ([0.2, 1.366], [0.2, 1.0], [])] == [said, "", ""]
+    wide = Comparison(difference=0.302, low=-1.345, high=1.948, detectable=2.5)
     assert formats.behind(wide) == "0.302 [-1.000, 1.000]"
     assert [formats.at_most(value) for value in (0.069, 1.749)] == ["by up to 0.069", "by any amount"]

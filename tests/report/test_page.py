@@ -1,4 +1,5 @@
 import pytest
+from made_pages import results_of_example
 from made_records import EVIDENCE, LOADERS, environment, example, plan_of, planned_cell, record_of
 
 from bench.report.page import page
@@ -6,15 +7,19 @@ from bench.report.results import Results
 
 
 def page_of(stand_in=False, **changes):
-    plan, records, _ = example(stand_in)
-    return page(Results(plan.model_copy(update=changes), tuple(records), EVIDENCE))
+    return page(results_of_example(stand_in, **changes))
+
+
+@pytest.fixture(scope="module")
+def example_text():
+    return page_of()
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "# Casting defects - loader, augmentation and transfer learning",
-        "5 rows, each run once with each of the seeds 42, 43, 44.",
+        "5 rows, of which 4 ran, each once with each of the seeds 42, 43, 44.",
         "| all       |     756 |           84 |     50 |",
         "batches of 32",
         "- mobilenet-v2, none, image-dataset-from-directory: at most 50 epochs.",
@@ -32,8 +37,8 @@ def page_of(stand_in=False, **changes):
         "figures/weighted_f1.png",
     ],
 )
-def test_page_says(text):
-    assert text in page_of()
+def test_page_says(text, example_text):
+    assert text in example_text
 
 
 def test_where_images_and_weights_can_be_had_is_said_with_the_data():
@@ -48,6 +53,60 @@ def test_where_images_and_weights_can_be_had_is_said_with_the_data():
         assert text.count(sentence) == 1
         text = text.replace(sentence, "")
     assert text == page(Results(plan, tuple(records), EVIDENCE)), "nothing else is said otherwise"
+
+
+KAGGLE = {"source": "folder", "kaggle": {"dataset": "somebody/parts", "folder": "parts/all"}}
+TFDS = {"source": "tfds", "name": "emnist/letters", "data_dir": None}
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        (
+            {**KAGGLE, "licence": "CC BY 4.0"},
+            " The images are from https://www.kaggle.com/datasets/somebody/parts (its folder parts/all);"
+            " `bench data fetch casting` gets them. Licence of the images: CC BY 4.0.\n\n",
+        ),
+        (
+            {**KAGGLE, "kaggle": {"dataset": "somebody/parts", "folder": ""}, "obtain": "By hand: ask."},
+            " The images are from https://www.kaggle.com/datasets/somebody/parts;"
+            " `bench data fetch casting` gets them. By hand: ask.\n\n",
+        ),
+        (
+            {**TFDS, "licence": None},
+            " The images are emnist/letters of TensorFlow Datasets"
+            " (https://www.tensorflow.org/datasets/catalog/emnist); `bench data fetch casting` gets them."
+            " Their licence is not stated.\n\n",
+        ),
+        (
+            {**TFDS, "data_dir": "ours"},
+            " The images are emnist/letters of TensorFlow Datasets; `bench data fetch casting` gets them.",
+        ),
+        ({"source": "folder", "kaggle": None, "licence": None}, "says. Their licence is not stated.\n\n"),
+        ({}, "drawn as `plan.json` says.\n\n"),
+    ],
+)
+def test_where_the_same_images_are_and_their_licence_is_said(declared, said):
+    plan, records, _ = example()
+    cells = [cell.model_copy(update={"dataset": declared}) for cell in plan.cells]
+    text = page(Results(plan.model_copy(update={"cells": cells}), tuple(records), EVIDENCE))
+    assert text.count(said) == 1
+
+
+def test_of_drawn_images_the_real_ones_are_said_to_be_elsewhere():
+    plan, records, _ = example(stand_in=True)
+    cells = [cell.model_copy(update={"dataset": KAGGLE}) for cell in plan.cells]
+    text = page(Results(plan.model_copy(update={"cells": cells}), tuple(records), EVIDENCE))
+    assert " The real images are from https://www.kaggle.com/datasets/somebody/parts (its" in text
+
+
+def test_rows_are_said_to_have_run_where_all_did():
+    cells = [planned_cell(), planned_cell(loader="in-memory")]
+    records = [record_of(cell, run.seed) for cell in cells for run in cell.runs]
+    text = page(Results(plan_of(*cells), tuple(records), EVIDENCE))
+    assert "2 rows, each run once with each of the seeds 42, 43, 44." in text
+    empty = page(Results(plan_of(*cells), (), EVIDENCE))
+    assert "2 rows, to be run once with each of the seeds 42, 43, 44." in empty
 
 
 def test_rows_that_train_alike_are_named_by_their_protocol():
@@ -65,18 +124,18 @@ def test_rows_that_train_alike_are_named_by_their_protocol():
     assert "- protocol `longer`: at most 90 epochs." in text
 
 
-def test_difference_to_published_is_ours_minus_theirs():
-    line = next(line for line in page_of().splitlines() if "0.920" in line and "weighted F1" in line)
+def test_difference_to_published_is_ours_minus_theirs(example_text):
+    line = next(line for line in example_text.splitlines() if "0.920" in line and "weighted F1" in line)
     cells = [cell.strip() for cell in line.split("|")]
     assert cells[5] == "-0.040"
     assert cells[6].endswith(": too wide")
 
 
-def test_stand_in_has_a_banner_and_no_difference():
+def test_stand_in_has_a_banner_and_no_difference(example_text):
     text = page_of(stand_in=True)
     assert text.index("**Stand-in data.**") < text.index("## What was compared")
     assert "-0.040" not in text
-    assert "Stand-in data" not in page_of()
+    assert "Stand-in data" not in example_text
 
 
 def test_profile_and_settings_are_said_and_reproduced():

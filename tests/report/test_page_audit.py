@@ -7,7 +7,7 @@ from bench.records.audit import Audit, Counts, Direct, Group, Pair, Sensitivity
 from bench.records.store import RunFolder
 from bench.report.audits import publish_audit, published_audit, twins_path
 from bench.report.page_audit import audited
-from bench.report.page_shows import cannot_show
+from bench.report.page_limits import cannot_show
 from bench.report.results import Results
 from bench.report.view import view
 
@@ -38,7 +38,7 @@ AUDIT = Audit(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def results():
     plan, records, _ = example()
     return Results(plan, tuple(records), replace(EVIDENCE, audit={DIGEST: AUDIT}.get))
@@ -164,7 +164,9 @@ def test_one_set_of_test_images_has_one_count_of_groups_whichever_splits_it_is_t
     assert list(found.table["test_groups"]) == [46, 46], "five images in a row are linked by pairs"
     notes = " ".join(view(found.table, found.plan).notes)
     for name in ("fixed", "redrawn"):
-        assert f"The 50 test images of {name} are 46 independent groups" in notes
+        joined = "46 independent groups (linked through others found in any of the 4 splits of this table)"
+        assert f"The 50 test images of {name} are {joined}: near-duplicates count as one" in notes
+        assert f"They are {joined}, by which every interval is reckoned." in cannot_show(found)
     without = (
         "Without twins: on the {} of 50 test images of {} that have no duplicate or near-duplicate among"
     )
@@ -232,6 +234,34 @@ def test_the_notes_say_for_which_classes_scores_without_twins_stand(results, ok_
     )
 
 
+@pytest.mark.parametrize(
+    ("ok_front", "said"),
+    [
+        (15, "Without twins one ok_front image is 0.0800 of accuracy: those left (5) carry 40%"),
+        (20, "one image is 0.0200 of accuracy.\n"),
+    ],
+)
+def test_what_one_image_weighs_without_twins_is_said_where_classes_lost_unlike(results, ok_front, said):
+    assert said in cannot_show(with_twins(results, ok_front))
+    assert "Without twins" not in cannot_show(replace(results, evidence=EVIDENCE))
+
+
+def test_validation_images_that_training_holds_are_said_to_make_the_choice_unclean(results):
+    """Two images of validation, and one."""
+    for places, said in [
+        ((3, 9), "2 (2.4%) of the 84 validation images of casting have"),
+        ((3,), "1 (1.2%)"),
+    ]:
+        group = Group(members={"train": (0,), "validation": places}, classes=("ok_front",), chain=1)
+        audit = AUDIT.model_copy(update={"linked": (group,)})
+        text = cannot_show(replace(results, evidence=replace(EVIDENCE, audit=lambda digest, a=audit: a)))
+        assert said in text
+        known = "a twin in training, so epochs and rows are chosen on images that are partly known already."
+        assert known in text
+    assert "1 (1.2%) of the 84 validation images of casting has a twin" in text
+    assert "validation images of casting" not in cannot_show(results)
+
+
 def test_where_classes_keep_their_shares_none_is_counted(results):
     linked = tuple(
         Group(members={"train": (place,), "test": (place,)}, classes=("a",), chain=1)
@@ -257,4 +287,4 @@ def test_how_many_independent_images_there_are_is_said_where_some_are_twins_of_o
     )
     assert any(note.startswith(expected) for note in notes)
     assert "50 test images of casting: one image is 0.0200 of accuracy" in cannot_show(found)
-    assert "They are 48 independent groups" in cannot_show(found)
+    assert "They are 48 independent groups, by which" in cannot_show(found)

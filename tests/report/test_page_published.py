@@ -93,6 +93,35 @@ def test_a_number_inside_of_nearly_everything_is_not_called_inside():
     assert found == "too wide"
     assert "`too wide` is said of a number inside where that is more than 0.2 from end to end" in text
     assert "tests why" not in text
+    (line,) = [line for line in text.splitlines() if line.startswith("- ")]
+    assert line == (
+        f"- casting-cnn, accuracy 0.850: our mean is 0.820, and one run of ours {low:.3f} to {high:.3f}; the"
+        " published 0.850 lies inside, but this is so wide that it tells next to nothing."
+    )
+
+
+def test_what_became_of_a_number_inside_is_said_where_other_runs_test_it():
+    text = published(results_of({"accuracy": NEAR}, tested_by=("casting-scaling",)))
+    low, high, found = verdict(text, "accuracy")
+    assert found == "inside"
+    assert (
+        "What became of the published numbers that are not plainly inside, or that other runs test:" in text
+    )
+    assert (
+        f"- casting-cnn, accuracy 0.850: our mean is 0.848, and one run of ours {low:.3f} to {high:.3f}; the"
+        " published 0.850 lies inside: nothing has to be explained." in text
+    )
+    assert "test why" not in text
+
+
+def test_a_number_that_cannot_be_told_names_what_tests_it():
+    wide = row_of((2, 20, 5, 12, 6))
+    text = published(results_of({"accuracy": NEAR}, row=wide, tested_by=("casting-scaling",)))
+    own, other = [line for line in text.splitlines() if line.startswith("- ")]
+    assert "lies inside, but this is so wide that it tells next to nothing." in own
+    assert other.startswith(
+        "- casting-cnn, accuracy 0.850: the runs of `casting-scaling` test why, and its page"
+    )
 
 
 def test_luck_is_said_to_leave_some_outside():

@@ -37,7 +37,7 @@ from bench.report.terminal import terminal
 from bench.report.view import view
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def made():
     plan, records, _ = example()
     found = table(plan, by_fingerprint(*records), EVIDENCE)
@@ -103,6 +103,17 @@ def test_what_a_table_can_find_is_said_of_each_ranking(made):
         "Detectable of x:",
         "Detectable of y:",
     ]
+    ranked = table(plan, by_fingerprint(*records), EVIDENCE)
+    for detectable, said in [
+        ([None, 0.2], "of 0.200."),
+        ([None, 1.4], "no true difference from the best row, however great, would be found by four of five"),
+        ([0.1, 1.4, 0.2], "of 0.200 for half of the rows; for some rows none, however great, would be found"),
+        ([0.1, 1.4, 1.2], "however great, would be found by four of five such tables for half of the rows."),
+    ]:
+        of_one = ranked.iloc[[0] * len(detectable)].assign(detectable=detectable)
+        (note,) = (note for note in view(of_one, plan).notes if note.startswith("Detectable"))
+        assert said in note
+        assert "over 1" not in note
     alone = [planned_cell(seeds=[42], loader=loader) for loader in LOADERS[:2]]
     found = table(plan_of(*alone), by_fingerprint(*(record_of(cell, 42) for cell in alone)), EVIDENCE)
     assert not any("Detectable" in note for note in view(found, plan_of(*alone)).notes), (

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bench.errors import BenchError
 from bench.files import write_bytes, write_text
+from bench.report.explained import is_published
 from bench.report.explanations.captions import CAPTIONS
 from bench.report.explanations.explain import PER_CLASS, Explanation
 from bench.report.explanations.index import INDEX, index
 from bench.report.explanations.prediction_table import PREDICTIONS
 from bench.report.explanations.subject import Subject
-from bench.report.stored_plan import PLAN_FILE
 
 _ALL = (INDEX, *CAPTIONS, PER_CLASS, PREDICTIONS)
 
@@ -23,7 +23,7 @@ def output_folder(subject: Subject) -> Path:
         BenchError: The record is a published one: its folder is for what may be shown to everybody.
     """
     folder = subject.folder.path
-    if (folder / PLAN_FILE).is_file():
+    if is_published(subject.folder):
         raise BenchError(
             f"{folder}: these are published results, and not every image may be published: say with --output"
             " where to write"

@@ -8,7 +8,15 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from bench.report import page, page_audit, page_published, page_setup, page_shows, page_standing
+from bench.report import (
+    page,
+    page_audit,
+    page_limits,
+    page_published,
+    page_setup,
+    page_shows,
+    page_standing,
+)
 from bench.report.html.prose import prose
 from bench.report.results import Results
 from bench.report.searches.page import searches
@@ -34,7 +42,7 @@ def comparisons(results: Results) -> list[Section]:
     found = [
         ("apart", "Which rows can be told apart", page_standing.standing(results)),
         ("shows", "What the table shows, axis by axis", page_shows.shows(results)),
-        ("cannot", "What it cannot show", page_shows.cannot_show(results)),
+        ("cannot", "What it cannot show", page_limits.cannot_show(results)),
     ]
     return list(_sections(found, results, {"shows": _sources(results)}))
 

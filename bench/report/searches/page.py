@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench.analysis.luck import Luck, luck
+from bench.analysis.searches import found_again
 from bench.records.study import Study
 from bench.report import formats
 from bench.report.renderings import escape
@@ -39,11 +40,11 @@ def verdict(found: Luck) -> str:
     if found.fresh is None or found.difference is None:
         return f"{trial}; with fresh seeds it has not been trained yet."
     fresh = formats.with_interval(found.fresh.mean, found.fresh.low, found.fresh.high, formats.score)
-    protocol = "" if found.tuned.same_protocol else ", or is due to the other protocol of trials"
+    protocol = "" if found.tuned.same_protocol else ", or by the other protocol of trials"
     if found.difference > 0:
-        lucky = formats.decimal(found.difference)
-        return f"{trial}, {fresh} with fresh seeds: {lucky} of it was the luck of its seeds{protocol}."
-    return f"{trial}, {fresh} with fresh seeds: none of it was the luck of its seeds{protocol}."
+        less = formats.decimal(found.difference)
+        return f"{trial}, {fresh} with fresh seeds: {less} less, as far as these tell by luck{protocol}."
+    return f"{trial}, {fresh} with fresh seeds: no luck shows{protocol}."
 
 
 def _sentences(found: Luck, study: Study) -> Iterator[str]:
@@ -54,9 +55,15 @@ def _sentences(found: Luck, study: Study) -> Iterator[str]:
     yield f"**{escape(tuned.label)}**: {tuned.engine}, sampler {tuned.sampler}{pruning}, seed {tuned.seed};"
     total, parameters = sum(tuned.trials.values()), len(definition.space)
     yield f"{total} trials ({counts}) of {runs} each over {parameters} parameters,"
-    yield f"{formats.duration(tuned.seconds)} and {formats.count(tuned.epochs)} epochs in all."
+    yield f"{formats.duration(tuned.seconds)} and {formats.count(tuned.epochs)} epochs in all{_again(study)}."
     yield f"Found: {escape(settings_text(tuned.settings))}."
     yield verdict(found)[:1].upper() + verdict(found)[1:]
+
+
+def _again(study: Study) -> str:
+    """How much of a study was no work, since its engine had proposed it before."""
+    again = len(found_again(study.trials))
+    return f", of which {again} runs were those of an earlier trial" if again else ""
 
 
 def _pictures(study: Study) -> list[str]:

@@ -74,9 +74,12 @@ def half_precision(request):
     keras.config.set_dtype_policy(before)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def trained(tmp_path_factory, server):
-    """A folder with the data, caches, suite and finished runs of one small suite, for all tests together."""
+    """A folder with the data, caches, suite and finished runs of one small suite, for all tests together.
+
+    Kept for the session, since tests of other packages may come between those that use it.
+    """
     root = tmp_path_factory.mktemp("trained")
     with pytest.MonkeyPatch.context() as patch:
         for name in ("data", "runs", "cache"):

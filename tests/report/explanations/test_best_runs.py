@@ -25,6 +25,8 @@ from bench.report.publish import publish
 from bench.report.verify import verify
 from bench.suite.dataset import StandIn
 
+# That figures of numbers are drawn alike again is held by `tests/report/test_publish.py`.
+pytestmark = pytest.mark.usefixtures("drawn_once")
 GREEN = (0, 255, 0)
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from bench.errors import BenchError
 from bench.records.store import RunFolder
+from bench.report.explained import write_explained
 from bench.report.explanations.captions import (
     AUGMENTED,
     CAPTIONS,
@@ -40,7 +41,7 @@ def with_mistakes(subject):
 
 
 @pytest.mark.parametrize("architecture", ["cnn", "sigmoid", "transfer"])
-def test_every_kind_of_network_is_explained(subject_of, architecture):
+def test_every_kind_of_network_is_explained_on_a_page(subject_of, architecture):
     subject = subject_of(architecture)
     made = explain(subject, image=None, count=3)
     assert made.problems == []
@@ -53,10 +54,6 @@ def test_every_kind_of_network_is_explained(subject_of, architecture):
     assert set(table["predicted"]) <= {"bright", "dark"}
     assert subject.outcome.stage_epochs == ([2, 1] if architecture == "cnn" else [1])
 
-
-def test_the_page_shows_every_picture_and_the_scores(subject_of):
-    subject = subject_of("cnn")
-    made = explain(subject, image=None, count=2)
     folder = output_folder(subject)
     assert folder == subject.folder.path / "explanations" / subject.record.run_id
     names = write(subject, made, folder)
@@ -145,5 +142,8 @@ def test_a_run_that_did_not_complete_is_not_explained(tmp_path):
 
 def test_published_records_are_not_explained_beside_themselves(subject_of, finished):
     write_plan(finished.folder, finished.document())
+    beside = output_folder(subject_of("cnn"))
+    assert beside.parent == finished.folder.path / "explanations", "the table of a run leaves its plan too"
+    write_explained(finished.folder, [])
     with pytest.raises(BenchError, match=r"published results.*--output"):
         output_folder(subject_of("cnn"))

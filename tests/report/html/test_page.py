@@ -27,7 +27,7 @@ def page(text):
     [
         "Casting defects - loader, augmentation and transfer learning",
         "Dataset casting; protocol default; device cpu; backend tensorflow; seeds 42, 43, 44.",
-        "Best on test: casting-cnn, augment, in-memory",
+        "Take casting-cnn, augment, in-memory by size",
         "95 % interval over seeds and test images",
         "Which rows can be told apart",
         "Not beaten in both, the cheapest first:",
@@ -109,7 +109,7 @@ def test_the_page_is_readable_without_eyes(page):
 def test_stand_in_profile_and_settings_have_a_banner():
     page = Page(example_page(stand_in=True, profile="smoke", settings={"protocol.epochs": "3"}))
     assert page.all("div", role="note")
-    assert page.text.index("Stand-in data.") < page.text.index("Best on test")
+    assert page.text.index("Stand-in data.") < page.text.index("Take casting-cnn")
     assert "Profile smoke ." in page.text
     assert "protocol.epochs=3" in page.text
     assert not Page(example_page()).all("div", role="note")
