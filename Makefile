@@ -55,10 +55,10 @@ publish: $(READY) ## Copy a complete suite's results to results/
 
 test: .venv/ready-test ## Run the tests
 	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m 'not benchmark and not slow and not alone'
-	@.venv/bin/python -m pytest -q -m alone
+	@.venv/bin/python -m pytest -q -m alone $$(grep -rl --include='test_*.py' 'mark\.alone' tests)
 
-backends: .venv/ready-backends ## Run the tests of what Keras computes with, JAX and PyTorch too
-	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 tests/backends
+backends: .venv/ready-backends ## Run the tests of JAX and PyTorch (`make test` runs those of TensorFlow)
+	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 -k 'not [tensorflow]' tests/backends
 
 slow: .venv/ready-test ## Run the tests that take longer than half a minute each
 	@.venv/bin/python -m pytest -q -m slow

@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import settings
 
-# Tests share the machine with each other, so that one slow example says nothing.
-settings.register_profile("shared", deadline=None)
+# Tests share the machine with each other, so that one slow example says nothing, and half as many of them as
+# Hypothesis takes by itself leave room for the rest.
+settings.register_profile("shared", deadline=None, max_examples=50)
 settings.load_profile("shared")
 
 

@@ -22,13 +22,17 @@ def server() -> None:
     start_server(Numerics())
 
 
+def set_roots(root: Path, patch: pytest.MonkeyPatch) -> None:
+    """Points data, runs and caches below a folder, and draws a dataset `tiny` there."""
+    for name in ("data", "runs", "cache"):
+        patch.setenv(f"BENCH_{name.upper()}", str(root / name))
+    draw_images(root / "data" / "tiny", {"train": 20, "test": 9})
+
+
 @pytest.fixture
 def roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Data, runs and caches of this test alone, with a drawn dataset `tiny`."""
-    monkeypatch.setenv("BENCH_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("BENCH_RUNS", str(tmp_path / "runs"))
-    monkeypatch.setenv("BENCH_CACHE", str(tmp_path / "cache"))
-    draw_images(tmp_path / "data" / "tiny", {"train": 20, "test": 9})
+    set_roots(tmp_path, monkeypatch)
     return tmp_path
 
 

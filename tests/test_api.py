@@ -71,8 +71,8 @@ def test_wrong_arguments_are_refused_before_anything_runs(
         bench.run(suite, **arguments)
 
 
-def test_a_seed_given_twice_counts_once(suite: Path) -> None:
-    assert list(bench.table(suite, seeds=np.array([7, 7]))["runs_planned"]) == [1]
+def test_seeds_may_be_an_array(suite: Path) -> None:
+    assert list(bench.table(suite, seeds=np.array([7, 8]))["runs_planned"]) == [2]
 
 
 def test_part_of_a_suite_with_other_settings(suite: Path) -> None:

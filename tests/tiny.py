@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,23 @@ def draw_images(folder: Path, counts: Mapping[str, int], size: int = 12) -> None
     """Draws PNGs into `folder/<split>/<class>/`; `bright` is brighter than `dark`, with much noise."""
     for split, count in counts.items():
         for label, name in enumerate(("bright", "dark")):
-            rng = np.random.default_rng([label, len(split), count])
             target = folder / split / name
             target.mkdir(parents=True, exist_ok=True)
-            for number in range(count):
-                pixels = rng.normal(140 - 40 * label, 50, (size, size, 3)).clip(0, 255).astype(np.uint8)
-                Image.fromarray(pixels).save(target / f"{number:03d}.png")
+            for number, content in enumerate(_drawn(label, len(split), count, size)):
+                (target / f"{number:03d}.png").write_bytes(content)
+
+
+@cache
+def _drawn(label: int, split: int, count: int, size: int) -> tuple[bytes, ...]:
+    """The files of a class, drawn once for the many tests that have them."""
+    rng = np.random.default_rng([label, split, count])
+    files = []
+    for _ in range(count):
+        pixels = rng.normal(140 - 40 * label, 50, (size, size, 3)).clip(0, 255).astype(np.uint8)
+        file = io.BytesIO()
+        Image.fromarray(pixels).save(file, "png")
+        files.append(file.getvalue())
+    return tuple(files)
 
 
 def tiny_suite(**changes: Any) -> dict[str, Any]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from command_fixtures import bench
 from tiny import tiny_suite, write_suite
 
 from bench.cli.loaders import _groups
 
-__all__ = ["bench"]
 HEAVY = {"family": "transfer", "application": "VGG16", "pooling": "average", "resize": [32, 32]}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from bench.analysis.decision import MAX_LOSS
 from bench.cli import table
 from bench.cli.main import app
 
@@ -15,11 +16,11 @@ COSTS = {"--max-size": "model_size_mb", "--max-latency": "inference_ms", "--max-
 
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
-    """The limits by which a row is chosen, where there is a table."""
+    """The limits by which a row is chosen, the loss among them, where there is a table."""
     found: dict[str, float] = {}
 
-    def show(console: Any, plan: Any, limits: dict[str, float]) -> None:
-        found.update(limits)
+    def show(console: Any, plan: Any, limits: dict[str, float], max_loss: float) -> None:
+        found.update(limits, max_loss=max_loss)
 
     monkeypatch.setattr(table, "plan_for", lambda *arguments: None)
     monkeypatch.setattr(table, "show_table", show)
@@ -33,16 +34,22 @@ def call(*arguments: str) -> Result:
 @pytest.mark.parametrize("option", COSTS)
 def test_a_limit_is_obeyed(taken: dict[str, float], option: str) -> None:
     assert call(option, "2.5").exit_code == 0
-    assert taken == {COSTS[option]: 2.5}
+    assert taken == {COSTS[option]: 2.5, "max_loss": MAX_LOSS}
 
 
 def test_limits_are_obeyed_together(taken: dict[str, float]) -> None:
     assert call("--max-size", "10", "--max-latency", "0", "--max-time", "60").exit_code == 0
-    assert taken == {"model_size_mb": 10, "inference_ms": 0, "training_time_s": 60}
+    assert taken == {"model_size_mb": 10, "inference_ms": 0, "training_time_s": 60, "max_loss": MAX_LOSS}
     assert call().exit_code == 0
 
 
-@pytest.mark.parametrize("option", COSTS)
+@pytest.mark.parametrize("loss", [0.0, 0.02])
+def test_a_loss_is_obeyed(taken: dict[str, float], loss: float) -> None:
+    assert call("--max-loss", str(loss)).exit_code == 0
+    assert taken == {"max_loss": loss}
+
+
+@pytest.mark.parametrize("option", [*COSTS, "--max-loss"])
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

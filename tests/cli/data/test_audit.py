@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command_fixtures import Bench
 from PIL import Image
 from tiny import draw_images, tiny_suite, write_suite
 
@@ -18,17 +18,13 @@ from bench.records.audit import Audit, Counts, Group, read_audit
 
 
 @pytest.fixture
-def bench(roots):
-    """Runs the command in a process of its own, over drawn images."""
+def audit(bench_here: Bench, roots: Path, monkeypatch) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the command over drawn images, of which less is learnt than of real ones."""
     draw_images(roots / "data" / "tiny", {"train": 12, "test": 6}, size=24)
     write_suite(roots / "tiny.yaml")
-
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "bench", "data", "audit", "tiny.yaml", *arguments]
-        environment = {**os.environ, "COLUMNS": "100"}
-        return subprocess.run(command, cwd=roots, env=environment, capture_output=True, text=True)
-
-    return call
+    monkeypatch.setattr("bench.data.audit.calibration.IMAGES", 100)
+    monkeypatch.setattr("bench.data.audit.calibration.TRIED_IMAGES", 20)
+    return lambda *arguments: bench_here("data", "audit", "tiny.yaml", *arguments)
 
 
 @pytest.fixture
@@ -36,19 +32,19 @@ def images(roots) -> Path:
     return roots / "data" / "tiny"
 
 
-def test_a_clean_dataset_is_called_clean(bench, roots):
-    done = bench("--fail-on-leak")
+def test_a_clean_dataset_is_called_clean(audit, roots):
+    done = audit("--fail-on-leak")
     assert done.returncode == 0, done.stderr
     assert "0 files byte for byte the same as another" in done.stdout
     written = {path.name for path in (roots / "runs/tiny/pictures").iterdir()}
     assert written == {"tiny-twins.json", "tiny-twins.csv"}
 
 
-def test_leaks_are_counted_listed_drawn_and_kept(bench, roots, images):
+def test_leaks_are_counted_listed_drawn_and_kept(audit, roots, images):
     shutil.copy(images / "train/bright/000.png", images / "test/dark/copy.png")
     with Image.open(images / "train/dark/001.png") as image:
         image.transpose(Image.Transpose.ROTATE_90).save(images / "test/dark/turned.png")
-    done = bench("--output", "found")
+    done = audit("--output", "found")
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert "1 file byte for byte the same as another" in said
@@ -63,7 +59,7 @@ def test_leaks_are_counted_listed_drawn_and_kept(bench, roots, images):
     assert (roots / "found/tiny-twins.csv").read_text().splitlines()[0] == "group,split,class,path"
     with Image.open(roots / "found/tiny-twins-1.png") as sheet:
         assert sheet.width > 400
-    again = bench("--output", "found", "--fail-on-leak")
+    again = audit("--output", "found", "--fail-on-leak")
     assert again.returncode == 1
     assert again.stdout == done.stdout, "what was found once is recalled"
 
@@ -71,9 +67,9 @@ def test_leaks_are_counted_listed_drawn_and_kept(bench, roots, images):
 REDRAWN = {"tiny": {**tiny_suite()["datasets"]["tiny"], "resplit": True, "validation": 0.25}}
 
 
-def test_every_split_that_a_seed_draws_is_audited(bench, roots):
+def test_every_split_that_a_seed_draws_is_audited(audit, roots):
     write_suite(roots / "tiny.yaml", datasets=REDRAWN)
-    done = bench("--output", "found")
+    done = audit("--output", "found")
     assert done.returncode == 0, done.stderr
     for seed in (1, 2):
         assert f"tiny, as seed {seed} splits it" in done.stdout

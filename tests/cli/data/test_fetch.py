@@ -6,13 +6,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from command_fixtures import bench
 from tiny import draw_images, write_suite
 from typer.testing import CliRunner
 
 from bench.cli.main import app
-
-__all__ = ["bench"]
 
 SPLITS = {"train": "train", "test": "test"}
 

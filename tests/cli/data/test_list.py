@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_fixtures import bench
 from set_fixtures import made_set, tiny_set
 from tiny import draw_images, write_suite
 
-__all__ = ["bench", "made_set", "tiny_set"]
+__all__ = ["made_set", "tiny_set"]
 
 SPLITS = {"train": "train", "test": "test"}
 
@@ -40,8 +39,8 @@ def rows(output: str) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("tiny_set")
-def test_every_dataset_is_listed_with_what_is_there(bench, suites: Path) -> None:
-    done = bench("data", "list", "one", "other")
+def test_every_dataset_is_listed_with_what_is_there(bench_here, suites: Path) -> None:
+    done = bench_here("data", "list", "one", "other")
     assert done.returncode == 0, done.stderr
     found = rows(done.stdout.partition("few:")[0])
     assert found["BENCH_DATA"] == f"BENCH_DATA {suites}/data (folder)"
@@ -58,14 +57,14 @@ def test_every_dataset_is_listed_with_what_is_there(bench, suites: Path) -> None
 
 
 @pytest.mark.usefixtures("tiny_set")
-def test_all_suites_are_listed_where_none_is_named(bench, suites: Path) -> None:
+def test_all_suites_are_listed_where_none_is_named(bench_here, suites: Path) -> None:
     write_suite(suites / "suites/third.yaml", suite="third")
-    done = bench("data", "list")
+    done = bench_here("data", "list")
     assert done.returncode == 0, done.stderr
     assert "third" in done.stdout
 
 
-def test_an_unknown_suite_is_answered_with_the_nearest(bench, suites: Path) -> None:
-    done = bench("data", "list", "othr")
+def test_an_unknown_suite_is_answered_with_the_nearest(bench_here, suites: Path) -> None:
+    done = bench_here("data", "list", "othr")
     assert done.returncode == 2
     assert "did you mean 'other'?" in done.stderr
