@@ -94,7 +94,7 @@ def python(code, *arguments, cwd):
         [sys.executable, "-c", code + ending, *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         cwd=cwd,
         env={**os.environ, "CUDA_VISIBLE_DEVICES": ""},
     )

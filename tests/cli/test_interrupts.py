@@ -70,7 +70,7 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(start: Start, half_long: Path
     process = started_with_a_record(start, half_long)
     # A terminal sends Ctrl-C to the whole group of processes.
     os.killpg(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "1 of 2 runs finished and are kept" in " ".join(output.split())
     assert "same command again" in " ".join(output.split())
@@ -85,7 +85,8 @@ def test_ctrl_c_while_planning_says_so(start: Start, roots: Path) -> None:
     assert process.stdout is not None
     process.stdout.readline()  # The plan is made and is being described; the server still imports.
     os.killpg(process.pid, signal.SIGINT)
-    output, errors = process.communicate(timeout=30)
+    # Its server has the same output open, and ends once it has imported everything.
+    output, errors = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "call the same command again to go on" in " ".join((output + errors).split())
     assert "Traceback" not in errors

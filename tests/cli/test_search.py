@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -54,11 +55,11 @@ def test_a_search_ends_with_the_table_and_goes_on_from_there(
     first = bench_here("search", "tiny.yaml")
     assert first.returncode == 0, first.stderr
     assert "4 parameters" in first.stdout
-    assert "[3/3] trial 2  validation accuracy 0." in first.stdout
+    assert re.search(r"\[3/3\] trial 2  validation accuracy [01]\.", first.stdout)
     assert "optuna-tpe ended: all 3 trials have been made" in first.stdout
     assert "trained again from the start, with seeds the search has not seen: 1, 2" in first.stdout
-    assert "small tuned (optuna-tpe, 3 trials): validation accuracy 0." in first.stdout
-    assert "tuned: 3 trials took 0:" in first.stdout
+    assert re.search(r"small tuned \(optuna-tpe, 3 trials\): validation accuracy [01]\.", first.stdout)
+    assert re.search(r"tuned: 3 trials took \d+:\d\d", first.stdout)
     folder = roots / "runs" / "tiny@search" / "studies" / "optuna-tpe"
     assert {path.name for path in folder.glob("*.png")} == {"best_so_far.png", "parallel.png", "slices.png"}
 

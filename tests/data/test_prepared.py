@@ -182,7 +182,7 @@ def prepare_at_once(found, processes=4):
     workers = [context.Process(target=_prepare, args=(found, barrier, answers)) for _ in range(processes)]
     for worker in workers:
         worker.start()
-    said = [answers.get(timeout=30) for _ in workers]
+    said = [answers.get(timeout=120) for _ in workers]
     for worker in workers:
         worker.join()
     return said

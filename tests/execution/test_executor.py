@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gpu_fixtures
 import numpy as np
+import psutil
 import pytest
 from run_fixtures import set_roots
 from tiny import tiny_suite, write_suite
@@ -228,9 +230,14 @@ def test_records_name_no_place_on_this_machine(finished: tuple[Plan, list[Event]
         assert f"/{part}" not in text
 
 
-def test_stopping_early_ends_the_processes(plan_of: MakePlan) -> None:
-    import psutil
+def open_in_children() -> Iterator[str]:
+    """The open files of each process that descends from this one."""
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            yield str(child.open_files())
 
+
+def test_stopping_early_ends_the_processes(plan_of: MakePlan) -> None:
     protocol = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
     plan = plan_of(seeds=[1], grid=ONE_LOADER, protocols={"default": protocol})
     events = execute(plan.pending({}), plan.folder, ROOMY)
@@ -238,8 +245,7 @@ def test_stopping_early_ends_the_processes(plan_of: MakePlan) -> None:
         if isinstance(event, EpochEnded):
             break
     events.close()
-    children = psutil.Process().children(recursive=True)
-    assert not any(str(plan.folder.path) in str(child.open_files()) for child in children)
+    assert not [files for files in open_in_children() if str(plan.folder.path) in files]
     assert plan.records() == {}
 
 

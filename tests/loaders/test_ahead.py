@@ -168,7 +168,10 @@ def test_an_epoch_ends_only_when_nothing_is_being_prepared(prepared):
     assert data[0] == 0
     assert started.wait(PATIENCE_S)
     data.on_epoch_end()
-    assert events == ["end", "begin", 0, 1, "end"]
+    # Between, another batch may have been begun: it is waited for like the one before.
+    assert events[:4] == ["end", "begin", 0, 1]
+    assert events[-1] == "end"
+    assert events.count("end") == 2
     assert not threads()
 
 

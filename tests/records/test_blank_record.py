@@ -30,7 +30,7 @@ def blank(roots):
     draw_images(roots / "data" / "tiny", {"train": 20, "test": 9})
     suite = write_suite(roots / "tiny.yaml")
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(suite)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", SCRIPT, str(suite)], capture_output=True, text=True, check=True, timeout=300
     )
     return json.loads(done.stdout)
 

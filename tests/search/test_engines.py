@@ -165,7 +165,7 @@ def test_the_total_may_grow(engine, sampler, space, tmp_path, simulated):
 WORKER = """
     import sys, time
     from pathlib import Path
-    from simulated_search import at_once, definition, open_study, FLAT, CHOICES, CONDITIONAL
+    from simulated_search import at_once, definition, open_study, CONDITIONAL, FLAT
     from bench.search import work as module
     from bench.search.budget import Budget
 
@@ -175,7 +175,10 @@ WORKER = """
 
     module.run_trial = slowly
     engine, sampler, folder, total, storage = sys.argv[1:]
-    study = open_study(definition(engine, sampler), Path(folder), storage or None)
+    space = CONDITIONAL if sampler == "hyperband" else FLAT
+    study = open_study(definition(engine, sampler, space=space), Path(folder), storage or None)
+    print("ready", flush=True)
+    sys.stdin.readline()
     made = [event.trial.number for event in module.work(study, Budget(int(total)))
             if isinstance(event, module.TrialEnded)]
     print(len(made))
@@ -196,12 +199,18 @@ def workers(engine, sampler, folders, total, storage=""):
                 str(total),
                 storage,
             ],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[1],
         )
         for folder in folders
     ]
+    # They begin together: one that is slow to import would find nothing left to do.
+    assert [process.stdout.readline() for process in started] == ["ready\n"] * len(started)
+    for process in started:
+        process.stdin.write("\n")
+        process.stdin.flush()
     ended = [(process.communicate()[0], process.returncode) for process in started]
     assert [status for _, status in ended] == [0, 0]
     return [int(output.split()[-1]) for output, _ in ended]
@@ -227,7 +236,7 @@ def test_two_processes_share_a_study_without_a_duplicate(engine, sampler, tmp_pa
     found = values_in(tmp_path)
     assert len(found) == 24
     if sampler != "hyperband":
-        assert len({json.dumps(values, sort_keys=True) for values in found}) > 18
+        assert len({json.dumps(values, sort_keys=True) for values in found}) == 24
 
 
 def test_machines_share_a_study_through_a_database_alone(tmp_path):

@@ -61,7 +61,7 @@ def hold(path, ready, done):
     with Ledger(path).claimed(5) as got:
         assert got
         ready.set()
-        done.wait(20)
+        done.wait(120)
 
 
 def test_a_trial_is_claimed_by_one_process_for_as_long_as_it_lives(tmp_path):
@@ -69,7 +69,7 @@ def test_a_trial_is_claimed_by_one_process_for_as_long_as_it_lives(tmp_path):
     ready, done = context.Event(), context.Event()
     process = context.Process(target=hold, args=(tmp_path, ready, done))
     process.start()
-    assert ready.wait(20)
+    assert ready.wait(120)
     with Ledger(tmp_path).claimed(5) as got:
         assert not got
     process.kill()

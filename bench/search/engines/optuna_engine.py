@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 JOURNAL = "optuna.journal"
-_ATTEMPTS, _PAUSE_SECONDS = 5, 0.3
+_ATTEMPTS, _PAUSE_SECONDS = 10, 0.3
 # Under which name a trial of ours is kept in one of theirs.
 _OURS = "bench"
 # And after which epoch it was to be stopped.

@@ -7,6 +7,7 @@ from browser_fixtures import requests, without_browser
 from made_pages import HOSTILE, example_page, results_of_hostile, results_of_many
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from bench.report.html.page import html_page
 
@@ -29,6 +30,16 @@ def test_where_there_must_be_a_browser_these_tests_fail_without_one(monkeypatch)
 
 def all_of(driver, selector):
     return driver.find_elements(By.CSS_SELECTOR, selector)
+
+
+def soon(driver, condition):
+    """Waits until something holds that the page brings about by and by; fails if it does not."""
+    WebDriverWait(driver, 10).until(lambda _: condition())
+
+
+def complained(driver):
+    """What the page complained of since this was asked last."""
+    return driver.get_log("browser")
 
 
 def one(driver, selector):
@@ -107,7 +118,7 @@ def test_the_keyboard_sorts_picks_and_opens(open_page, page):
     assert column(driver, "#")[0] == "3"
     tab_to("#grid tbody a")
     press(Keys.ENTER)
-    assert driver.switch_to.active_element.tag_name == "summary"
+    soon(driver, lambda: driver.switch_to.active_element.tag_name == "summary")
     assert one(driver, "#row-1").get_attribute("open") is not None
     outline = driver.execute_script("return getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"
@@ -140,7 +151,7 @@ def test_rows_are_picked_by_text_axis_and_standing(open_page, page):
     one(driver, "#search").send_keys("nothing like it")
     assert column(driver, "#") == []
     one(driver, "#filters button").click()
-    assert len(column(driver, "#")) == 5
+    soon(driver, lambda: len(column(driver, "#")) == 5)
     one(driver, "#search").send_keys("NONE mobilenet")
     assert column(driver, "weighted F1") == ["unavailable"]
 
@@ -184,7 +195,7 @@ def test_a_row_shows_curves_and_confusions(open_page, page):
 def test_a_dot_in_a_plot_leads_to_its_row(open_page, page):
     driver = open_page(page)
     one(driver, '[data-row="5"] circle').click()
-    assert one(driver, "#row-5").get_attribute("open") is not None
+    soon(driver, lambda: one(driver, "#row-5").get_attribute("open") is not None)
 
 
 def test_all_rows_that_are_shown_open_at_once(open_page, page):
@@ -230,9 +241,9 @@ def test_the_policy_stops_what_would_leave(open_page, driver, page):
         "const image = Object.assign(new Image(), {src: 'http://127.0.0.1:9/x.png'});"
         "document.body.append(script, image);"
     )
-    time.sleep(0.2)
-    complaints = [entry["message"] for entry in driver.get_log("browser")]
-    assert sum("Content Security Policy" in message for message in complaints) >= 2
+    complaints = []
+    while sum("Content Security Policy" in message for message in complaints) < 2:
+        complaints += [entry["message"] for entry in WebDriverWait(driver, 10).until(complained)]
     assert driver.execute_script("return window.hacked") is None
 
 
