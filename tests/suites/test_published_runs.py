@@ -10,8 +10,13 @@ from bench.suite.identity import Numerics, Run
 from bench.suite.load import SUITES
 
 RESULTS = SUITES.parent / "results"
-# Ten seeds on unscaled pixels come near it; other draws of the training images are not tried on them.
-KNOWN_UNTESTED = {"casting-scaling": [("casting, raw, none, image-dataset-from-directory", "0.790")]}
+# With other training images for each seed neither number is met, and what else the study did is not known.
+KNOWN_UNTESTED = {
+    "casting-resplit": [
+        ("scaled, image-data-generator", "0.920"),
+        ("raw, image-dataset-from-directory", "0.790"),
+    ]
+}
 PUBLISHED = sorted(path.parent.name for path in RESULTS.glob("*/plan.json"))
 
 
