@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bench.execution.choices import chosen
-from bench.execution.executor import Limits, exclusive, execute
+from bench.execution.claims import shared
+from bench.execution.executor import Limits, execute
 from bench.execution.plan import Plan, make_plan
 from bench.execution.request import PlanRequest
 from bench.execution.server import start_server, stop_server
@@ -74,8 +75,8 @@ def run(
     if all(task.obstacle for task in pending):
         stop_server()
     if pending:
-        with exclusive(plan.folder):
-            # Another process may have finished some of these while this one waited to start.
+        with shared(plan.folder):
+            # Another process may have finished some of these while this one planned.
             for _ in execute(plan.pending(plan.records()), plan.folder, limits):
                 pass
     return results_of(plan).table

@@ -52,21 +52,26 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def try_lock(path: Path) -> IO[str] | None:
+def try_lock(path: Path, shared: bool = False) -> IO[str] | None:
     """Holds a file until it is closed, or this process ends; None where another process holds it.
+
+    Args:
+        path: The file.
+        shared: Whether others may hold it too that share it.
 
     Raises:
         BenchError: It cannot be locked.
     """
     try:
-        return _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return _lock(path, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         return None
 
 
 def _lock(path: Path, how: int) -> IO[str]:
     try:
-        file = path.open("a")
+        # To be shared on NFS, a file must have been opened for reading as well.
+        file = path.open("a+")
         try:
             fcntl.flock(file, how)
         except BaseException:

@@ -25,8 +25,9 @@ from bench.cli.resumable import resumable
 from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption
 from bench.errors import BenchError
 from bench.execution.certify import certifiable, certify
+from bench.execution.claims import exclusive
 from bench.execution.estimate import Estimator
-from bench.execution.executor import Limits, exclusive
+from bench.execution.executor import Limits
 from bench.execution.plan import Plan, Task
 from bench.execution.server import start_server
 from bench.records.record import Record

@@ -12,7 +12,7 @@ from rich.console import Console
 from bench.cli.describe import duration
 from bench.cli.live import LiveBars, detail_column
 from bench.execution.estimate import Estimator
-from bench.execution.events import EpochEnded, Event, Finished, Queued, Started
+from bench.execution.events import EpochEnded, Event, Finished, MadeElsewhere, Queued, Started
 from bench.execution.plan import Task
 from bench.records.record import Record
 from bench.suite.protocol import most_epochs
@@ -54,8 +54,12 @@ class Progress(LiveBars):
                 self._start(task)
             case EpochEnded(task, epoch, scores):
                 self._bar(task, epoch, _scores(scores))
-            case Finished():
-                self._finish(event)
+            case Finished(task, record):
+                self._progress.remove_task(self._bars.pop(task.run.fingerprint))
+                self._estimator.learn(record)
+                self._count(task, record, duration(time.monotonic() - self._started[task.run.fingerprint]))
+            case MadeElsewhere(task, record):
+                self._count(task, record, "made by another bench")
 
     def _start(self, task: Task) -> None:
         self._started[task.run.fingerprint] = time.monotonic()
@@ -66,16 +70,13 @@ class Progress(LiveBars):
     def _bar(self, task: Task, epoch: int, detail: str) -> None:
         self._progress.update(self._bars[task.run.fingerprint], completed=epoch, detail=detail)
 
-    def _finish(self, event: Finished) -> None:
-        task, record = event.task, event.record
-        self._progress.remove_task(self._bars.pop(task.run.fingerprint))
+    def _count(self, task: Task, record: Record, how: str) -> None:
+        """Counts a run that has ended, and says how it did."""
         self._left.pop(task.run.fingerprint, None)
-        self._estimator.learn(record)
         self._progress.advance(self._grid)
         self._show_time_left()
-        seconds = time.monotonic() - self._started[task.run.fingerprint]
         count = f"[{self._total - len(self._left)}/{self._total}]"
-        text = f"{count} {self._label(task)}  {_result(record)}  ({duration(seconds)}{self._time_left()})"
+        text = f"{count} {self._label(task)}  {_result(record)}  ({how}{self._time_left()})"
         self._console.print(text, soft_wrap=True)
 
     def _label(self, task: Task) -> str:

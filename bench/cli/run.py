@@ -28,8 +28,9 @@ from bench.cli.progress import Progress, shown_to_the_end
 from bench.cli.resumable import resumable
 from bench.cli.show_table import show_table
 from bench.execution.choices import chosen
+from bench.execution.claims import shared
 from bench.execution.estimate import Estimator
-from bench.execution.executor import Limits, exclusive, execute
+from bench.execution.executor import Limits, execute
 from bench.execution.plan import Plan, Task
 from bench.execution.server import start_server, stop_server
 from bench.records.record import Record
@@ -66,6 +67,7 @@ def run(
     """Runs every cell of a suite with every seed, skips what is done, and ends with the comparison table.
 
     Each run has its own process. Times are comparable with --jobs 1 only; scores are the same at any number.
+    Given several times at once, in terminals or on machines that share BENCH_RUNS, the runs are shared.
     """
     # To be told to end is the same as Ctrl-C: finished runs are kept, the others leave nothing behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -100,13 +102,13 @@ def execute_pending(
     """Executes runs of a plan and shows how they go; Ctrl-C ends with status 130 and how to go on.
 
     Raises:
-        BenchError: A run met a mistake that the user can mend, or another bench is at work in the folder.
+        BenchError: A run met a mistake that the user can mend, or another bench has the folder to itself.
     """
-    with exclusive(plan.folder):
-        # Another bench may have finished some of these while this one waited to start.
-        events = execute(still_pending(plan, pending), plan.folder, limits)
-        with Progress(console, pending, limits.jobs, estimator) as progress:
-            ended = shown_to_the_end(progress, events)
+    with shared(plan.folder):
+        # Another bench may have finished some of these while this one planned.
+        tasks = still_pending(plan, pending)
+        with Progress(console, tasks, limits.jobs, estimator) as progress:
+            ended = shown_to_the_end(progress, execute(tasks, plan.folder, limits))
     if not ended:
         left = len(still_pending(plan, pending))
         console.print(

@@ -21,7 +21,7 @@ from bench.cli.run import INCOMPLETE, INTERRUPTED, MemoryOption, TimeoutOption, 
 from bench.cli.show_table import show_table
 from bench.errors import BenchError
 from bench.execution.estimate import Estimator
-from bench.execution.executor import Busy, Limits
+from bench.execution.executor import Limits
 from bench.execution.plan import Plan, make_plan
 from bench.execution.server import start_server
 from bench.records.tuned import Tuned
@@ -243,11 +243,7 @@ def _train(console: Console, plan: Plan, winners: Sequence[Tuned], limits: Limit
     if pending:
         seeds = ", ".join(str(task.run.seed) for task in pending)
         console.print(f"trained again from the start, with seeds the search has not seen: {seeds}")
-        try:
-            execute_pending(console, plan, pending, limits, Estimator.of_this_machine())
-        except Busy:
-            console.print("another process trains the winner here: its table is complete when that has ended")
-            return
+        execute_pending(console, plan, pending, limits, Estimator.of_this_machine())
     show_table(console, plan)
     # Here, since figures and scores take a second to import, which every other command would wait for.
     from bench.report.searches.page import verdict

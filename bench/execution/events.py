@@ -18,7 +18,7 @@ class Started:
 
 @dataclass(frozen=True)
 class Queued:
-    """The next run waits for a device: other processes have them all."""
+    """The next run waits for what other processes have."""
 
     reason: str
 
@@ -40,4 +40,12 @@ class Finished:
     record: Record
 
 
-Event = Queued | Started | EpochEnded | Finished
+@dataclass(frozen=True)
+class MadeElsewhere:
+    """Another process has made a run meanwhile, however it ended."""
+
+    task: Task
+    record: Record
+
+
+Event = Queued | Started | EpochEnded | Finished | MadeElsewhere

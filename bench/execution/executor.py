@@ -8,7 +8,6 @@ import multiprocessing
 import shutil
 import signal
 import time
-from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import connection
@@ -18,12 +17,12 @@ import psutil
 
 from bench.errors import BenchError
 from bench.execution import machine, worker
-from bench.execution.events import EpochEnded, Event, Finished, Queued, Started
+from bench.execution.claims import Claims
+from bench.execution.events import EpochEnded, Event, Finished, MadeElsewhere, Queued, Started
 from bench.execution.gpu_pool import AllTaken, GpuPool
 from bench.execution.gpus import Gpu
 from bench.execution.plan import Task
 from bench.execution.server import fork
-from bench.files import try_lock
 from bench.records.record import Record, Status
 from bench.records.store import RunFolder, read_record
 
@@ -81,34 +80,13 @@ class Limits:
         return cls(jobs, timeout_s, int(share), gpus)
 
 
-class Busy(BenchError):
-    """Another process is at work in a folder of runs."""
-
-
-@contextlib.contextmanager
-def exclusive(folder: RunFolder) -> Iterator[None]:
-    """Holds a folder of runs, so that no run is trained twice at the same time.
-
-    Raises:
-        Busy: Another process is at work in it.
-        BenchError: It cannot be locked.
-    """
-    folder.path.mkdir(parents=True, exist_ok=True)
-    lock = try_lock(folder.path / ".lock")
-    if lock is None:
-        raise Busy(f"{folder.path}: another bench is at work here: wait for it, or end it")
-    with lock:
-        # Whatever an earlier, killed process left half done.
-        shutil.rmtree(folder.path / "scratch", ignore_errors=True)
-        yield
-
-
 def execute(
     tasks: Sequence[Task], folder: RunFolder, limits: Limits, judge: Judge | None = None
 ) -> Generator[Event, None, None]:
     """Executes tasks in their order, up to `limits.jobs` at a time, and tells how they go.
 
-    Closing the iterator, or Ctrl-C, ends the runs in progress; what has finished stays recorded.
+    What another process makes in the folder is left to it; should it die, the run is made here. Closing the
+    iterator, or Ctrl-C, ends the runs in progress; what has finished stays recorded.
 
     Args:
         tasks: What to execute; a task with an obstacle is recorded without a process.
@@ -133,11 +111,13 @@ class _Execution:
     """Tasks that wait, and the runs in progress."""
 
     def __init__(self, tasks: Sequence[Task], folder: RunFolder, limits: Limits, judge: Judge | None) -> None:
-        self._waiting = deque(tasks)
+        self._waiting = {task.run.fingerprint: task for task in tasks}
         self._active: list[_Process] = []
-        self._pool = GpuPool(limits.gpus)
+        self._pool, self._claims = GpuPool(limits.gpus), Claims(folder)
         self._folder, self._limits, self._judge = folder, limits, judge
-        self._queued = False
+        # Of runs that failed before, to be told from what other processes make from now on.
+        self._older = folder.by_fingerprint(self._waiting)
+        self._waits_for: set[str] = set()
 
     @property
     def goes_on(self) -> bool:
@@ -147,23 +127,24 @@ class _Execution:
     def fill(self) -> Iterator[Event]:
         """Starts what there is room for."""
         while self._waiting and len(self._active) < self._limits.jobs:
-            try:
-                gpu = self._pool.take() if self._waiting[0].obstacle is None else None
-            except AllTaken as taken:
-                if not self._active and not self._queued:
-                    self._queued = True
-                    yield Queued(f"waiting for {taken}, which another bench uses")
+            # The first that no other process is at work on.
+            fingerprint = next(filter(self._claims.take, self._waiting), None)
+            if fingerprint is None:
+                yield from self._wait_for("runs that another bench makes")
                 return
-            beside = _most_beside(self._waiting, self._active, self._limits)
-            task = self._waiting.popleft()
-            yield Started(task)
-            # An older record of this run must not be taken for the one that is now made.
-            self._folder.remove_records(task.run.fingerprint)
-            if task.obstacle:
-                yield Finished(task, _record_obstacle(task, self._folder, self._limits))
-            else:
-                watched = self._judge is not None
-                self._active.append(_Process(task, self._folder, self._limits, beside, watched, gpu))
+            task = self._waiting[fingerprint]
+            if made := self._made_elsewhere(task):
+                del self._waiting[fingerprint]
+                self._claims.give_back(fingerprint)
+                yield MadeElsewhere(task, made)
+                continue
+            try:
+                gpu = self._pool.take() if task.obstacle is None else None
+            except AllTaken as taken:
+                self._claims.give_back(fingerprint)
+                yield from self._wait_for(f"{taken}, which another bench uses")
+                return
+            yield from self._begin(task, gpu)
 
     def follow(self) -> Iterator[Event]:
         """Tells what the runs in progress have to tell, and which have ended."""
@@ -178,7 +159,9 @@ class _Execution:
                 self._active.remove(process)
                 if process.gpu:
                     self._pool.give_back(process.gpu)
-                yield Finished(process.task, process.record())
+                record = process.record()
+                self._claims.give_back(process.task.run.fingerprint)
+                yield Finished(process.task, record)
                 if process.mistake:
                     raise process.mistake
 
@@ -186,11 +169,44 @@ class _Execution:
         """Ends the runs in progress."""
         for process in self._active:
             process.stop()
+        self._claims.close()
         self._pool.close()
+
+    def _begin(self, task: Task, gpu: Gpu | None) -> Iterator[Event]:
+        """Gives a claimed run a process, or records what stands in its way."""
+        fingerprint = task.run.fingerprint
+        beside = _most_beside(self._waiting.values(), self._active, self._limits)
+        del self._waiting[fingerprint]
+        yield Started(task)
+        # An older record of this run must not be taken for the one that is now made.
+        self._folder.remove_records(fingerprint)
+        if task.obstacle:
+            record = _record_obstacle(task, self._folder, self._limits)
+            self._claims.give_back(fingerprint)
+            yield Finished(task, record)
+        else:
+            watched = self._judge is not None
+            self._active.append(_Process(task, self._folder, self._limits, beside, watched, gpu))
+
+    def _made_elsewhere(self, task: Task) -> Record | None:
+        """The record of a run that another process has made, unless it is to be made here all the same."""
+        fingerprint = task.run.fingerprint
+        found = self._folder.by_fingerprint([fingerprint]).get(fingerprint)
+        if found is None or found.status == "completed":
+            return found
+        # What another machine lacks, this one may have.
+        lacking = found.status == "unavailable" and task.obstacle is None
+        return None if lacking or found == self._older.get(fingerprint) else found
+
+    def _wait_for(self, what: str) -> Iterator[Event]:
+        """Tells, once, that there is nothing to do here but to wait."""
+        if not self._active and what not in self._waits_for:
+            self._waits_for.add(what)
+            yield Queued(f"waiting for {what}")
 
 
 def _most_beside(waiting: Collection[Task], active: Sequence[_Process], limits: Limits) -> int:
-    """How many other runs will at most be in progress while the next one, the first of `waiting`, is.
+    """How many other runs of this process will at most be in progress while the next of `waiting` is.
 
     Every free place is filled before anything else is done: there are never more than when that is done.
     """

@@ -88,8 +88,8 @@ class RunFolder:
 
     def records(self) -> Iterator[Record]:
         """Every record in the folder, by name."""
-        for path in self._record_files():
-            yield read_record(path)
+        for _, record in _read(self._record_files()):
+            yield record
 
     def by_fingerprint(self, wanted: Iterable[str]) -> dict[str, Record]:
         """The records of the wanted fingerprints, whatever the runs were called when they ran.
@@ -104,7 +104,7 @@ class RunFolder:
     def remove_records(self, fingerprint: str) -> None:
         """Removes every record of a run, whatever it was called."""
         for path in self._files_of({fingerprint}):
-            path.unlink()
+            path.unlink(missing_ok=True)
 
     def unplanned(self, planned: Iterable[str]) -> list[str]:
         """The ids of the runs here that are none of the planned fingerprints, by name; no record is read."""
@@ -117,8 +117,20 @@ class RunFolder:
     def _files_of(self, fingerprints: Set[str]) -> dict[Path, Record]:
         """The records of these fingerprints by their files; other files are not opened."""
         prefixes = _prefixes(fingerprints)
-        close = {path: read_record(path) for path in self._record_files() if _prefix(path) in prefixes}
-        return {path: record for path, record in close.items() if record.fingerprint in fingerprints}
+        close = (path for path in self._record_files() if _prefix(path) in prefixes)
+        return {path: record for path, record in _read(close) if record.fingerprint in fingerprints}
+
+
+def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, Record]]:
+    """Reads records; one that another process removes meanwhile is left out."""
+    for path in paths:
+        try:
+            record = read_record(path)
+        except BenchError:
+            if path.exists():
+                raise
+        else:
+            yield path, record
 
 
 def _prefixes(fingerprints: Iterable[str]) -> set[str]:

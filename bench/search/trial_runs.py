@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import statistics
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -13,7 +12,6 @@ from bench.analysis import objectives
 from bench.execution.events import EpochEnded, Event, Finished
 from bench.execution.executor import Limits, execute
 from bench.execution.plan import Task
-from bench.files import locked
 from bench.records.record import Record
 from bench.records.store import RunFolder
 from bench.records.study import Definition, Trial, TrialRun
@@ -139,28 +137,25 @@ def _made(
     Returns:
         The record, and how many epochs were trained for it here.
     """
-    locks = workshop.folder.path / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
-    trained = 0
-    with locked(locks / task.run.id):
-        found = workshop.find(task.run.fingerprint)
-        if found is not None:
-            if watch:
-                watch.see_record(found)
-            return found, trained
-        # Whatever an earlier, killed process left half done.
-        shutil.rmtree(workshop.folder.scratch(task.run.id), ignore_errors=True)
-        judge = (lambda _: watch.verdict) if watch and stoppable else None
+    fingerprint, trained = task.run.fingerprint, 0
+    judge = (lambda _: watch.verdict) if watch and stoppable else None
+    while (found := workshop.find(fingerprint)) is None:
+        made = None
         for event in execute([task], workshop.folder, workshop.limits, judge):
             if isinstance(event, EpochEnded):
                 trained += 1
                 if watch:
                     watch.see_event(event)
+            elif isinstance(event, Finished):
+                made = event.record
+                # Sixty networks that nobody asks for again are gigabytes; the winner's own runs keep theirs.
+                workshop.folder.model_file(task.run.id).unlink(missing_ok=True)
             yield event
-    assert isinstance(event, Finished), "an executor ends with the end of its only task"
-    # Sixty networks that nobody asks for again are gigabytes; the winner's own runs keep theirs.
-    workshop.folder.model_file(task.run.id).unlink(missing_ok=True)
-    return event.record, trained
+        if made:
+            return made, trained
+    if watch:
+        watch.see_record(found)
+    return found, trained
 
 
 def _summary(

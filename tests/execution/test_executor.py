@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import multiprocessing
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 import gpu_fixtures
@@ -14,10 +15,10 @@ import pytest
 from run_fixtures import set_roots
 from tiny import tiny_suite, write_suite
 
-from bench.errors import BenchError
 from bench.execution import executor, worker
-from bench.execution.events import EpochEnded, Event, Finished, Queued, Started
-from bench.execution.executor import Limits, exclusive, execute
+from bench.execution.claims import Claims
+from bench.execution.events import EpochEnded, Event, Finished, MadeElsewhere, Queued, Started
+from bench.execution.executor import Limits, execute
 from bench.execution.gpu_pool import GpuPool
 from bench.execution.gpus import Gpu
 from bench.execution.plan import Plan, make_plan
@@ -216,10 +217,76 @@ def test_a_contradiction_is_recorded_without_training(plan_of: MakePlan) -> None
     assert record.outcome is None
 
 
-def test_a_folder_is_worked_in_by_one_at_a_time(plan_of: MakePlan) -> None:
-    plan = plan_of()
-    with exclusive(plan.folder), pytest.raises(BenchError, match="another bench"), exclusive(plan.folder):
-        pass
+WAITING = Queued("waiting for runs that another bench makes")
+
+
+def patient(plan: Plan, limits: Limits = ROOMY) -> Generator[Event, None, None]:
+    """An executor whose runs wait after each epoch, until it is asked what there is to tell."""
+    return execute(plan.tasks, plan.folder, limits, judge=lambda _: None)
+
+
+def named(events: Iterable[Event], kind: type[Started | Finished | MadeElsewhere]) -> list[str]:
+    return [event.task.run.id for event in events if isinstance(event, kind)]
+
+
+def test_two_that_are_given_the_same_runs_share_them(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1, 2], grid=ONE_LOADER)
+    first, second = (task.run.id for task in plan.tasks)
+    one, other = patient(plan), patient(plan)
+    assert next(one) == Started(plan.tasks[0])
+    seen = list(itertools.takewhile(lambda event: event != WAITING, other))
+    assert named(seen, Started) == named(seen, Finished) == [second]
+    seen = list(one)
+    assert named(seen, Finished) == [first]
+    assert named(seen, MadeElsewhere) == [second]
+    (last,) = other
+    assert last == MadeElsewhere(plan.tasks[0], plan.records()[plan.tasks[0].run.fingerprint])
+
+
+def test_what_another_does_not_finish_is_made(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1], grid=ONE_LOADER)
+    one, other = patient(plan), patient(plan)
+    assert next(one) == Started(plan.tasks[0])
+    assert next(other) == WAITING
+    one.close()
+    kinds = [type(event) for event in other]
+    assert (kinds[0], kinds[-1]) == (Started, Finished)
+    (record,) = plan.records().values()
+    assert record.status == "completed"
+
+
+def test_what_another_completes_while_this_one_begins_is_kept(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1], grid=ONE_LOADER)
+    pending = plan.pending(plan.records())
+    (record,) = run_all(plan).values()
+    assert list(execute(pending, plan.folder, ROOMY)) == [MadeElsewhere(plan.tasks[0], record)]
+
+
+def test_what_another_machine_lacks_is_made_where_it_is_there(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1], grid=ONE_LOADER)
+    events = patient(plan)
+    theirs = Claims(plan.folder)
+    assert theirs.take(plan.tasks[0].run.fingerprint)
+    assert next(events) == WAITING
+    lacking = {"status": "unavailable", "reason": "TensorFlow is not installed"}
+    plan.folder.write_record(blank_record(plan.tasks[0], 0).model_copy(update=lacking))
+    theirs.close()
+    *_, last = events
+    assert isinstance(last, Finished)
+    assert last.record.status == "completed"
+
+
+def test_a_failure_of_another_counts_and_an_older_one_does_not(plan_of: MakePlan) -> None:
+    plan = plan_of(seeds=[1], grid=ONE_LOADER)
+    hasty = Limits(jobs=1, timeout_s=0.01, memory_bytes=8 * 2**30)
+    one, other = patient(plan, hasty), patient(plan)
+    assert next(one) == Started(plan.tasks[0])
+    assert next(other) == WAITING
+    *_, ended = one
+    assert isinstance(ended, Finished)
+    assert ended.record.status == "timeout"
+    assert list(other) == [MadeElsewhere(plan.tasks[0], ended.record)]
+    assert run_all(plan)[plan.tasks[0].run.fingerprint].status == "completed"
 
 
 def test_records_name_no_place_on_this_machine(finished: tuple[Plan, list[Event]]) -> None:

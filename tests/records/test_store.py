@@ -193,6 +193,14 @@ def test_a_damaged_record_of_another_plan_does_not_disturb(folder, record):
     assert set(folder.by_fingerprint([record.fingerprint])) == {record.fingerprint}
 
 
+def test_a_record_that_is_removed_meanwhile_is_left_out(folder, record):
+    folder.write_record(record)
+    gone = folder.record_file(f"gone_s1_{record.fingerprint[:12]}")
+    gone.symlink_to(folder.path / "nowhere")
+    assert list(folder.records()) == [record]
+    assert folder.by_fingerprint([record.fingerprint]) == {record.fingerprint: record}
+
+
 def test_a_folder_without_runs_has_no_records(folder):
     assert list(folder.records()) == []
     assert folder.by_fingerprint(["0" * 64]) == {}

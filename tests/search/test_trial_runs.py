@@ -10,7 +10,9 @@ from tiny import draw_images, tiny_suite, write_suite
 
 from bench.analysis.objectives import value
 from bench.analysis.searches import winner
-from bench.execution.events import EpochEnded, Finished, Started
+from bench.errors import BenchError
+from bench.execution.claims import Claims
+from bench.execution.events import EpochEnded, Finished, MadeElsewhere, Queued, Started
 from bench.execution.executor import Limits, execute
 from bench.execution.plan import make_plan
 from bench.execution.request import PlanRequest
@@ -127,6 +129,35 @@ def test_what_a_later_run_trained_before_it_failed_is_counted(roots, monkeypatch
     assert (trial.status, made) == ("failed", 2)
     assert [one.epochs for one in trial.runs] == [2, 1]
     assert trial.epochs == 3
+
+
+def test_a_mistake_that_the_user_can_mend_ends_no_trial(roots, monkeypatch):
+    def mistaken(tasks, folder, limits, judge=None):
+        [task] = tasks
+        yield Started(task)
+        yield Finished(task, blank_record(task, runs_beside=0))
+        raise BenchError("weights file other.weights.h5 does not fit")
+
+    monkeypatch.setattr("bench.search.trial_runs.execute", mistaken)
+    study = open_one(roots)
+    with pytest.raises(BenchError, match="does not fit"):
+        list(work(study, Budget(2)))
+    assert [trial.status for trial in study.ledger.trials()] == ["running"]
+
+
+def test_what_another_study_stopped_is_made_again(roots):
+    study = open_one(roots)
+    [task] = study.start.tasks(PLAIN, study.definition.seeds)
+    theirs = Claims(study.workshop.folder)
+    assert theirs.take(task.run.fingerprint)
+    trial = Trial(number=0, values={}, settings=PLAIN)
+    running = run_trial(trial, [task], study.workshop, study.definition, lambda epoch, score: False)
+    assert isinstance(next(running), Queued)
+    stopped = blank_record(task, runs_beside=0).model_copy(update={"status": "pruned", "reason": "poor"})
+    study.workshop.folder.write_record(stopped)
+    theirs.close()
+    kinds = [type(event) for event in running]
+    assert kinds == [MadeElsewhere, Started, EpochEnded, EpochEnded, Finished]
 
 
 def test_what_contradicts_itself_is_a_failed_trial(roots):
