@@ -11,7 +11,7 @@ from typing import IO
 from bench.errors import BenchError
 from bench.files import try_lock
 from bench.records.store import RunFolder
-from bench.suite.identity import PREFIX_LENGTH
+from bench.suite.identity import prefix, prefix_in
 
 
 @contextlib.contextmanager
@@ -22,9 +22,7 @@ def shared(folder: RunFolder) -> Iterator[None]:
         BenchError: Another process has it to itself, or it cannot be locked.
     """
     with _held(folder, shared=True):
-        claims = Claims(folder)
-        with contextlib.closing(claims):
-            claims.sweep()
+        Claims(folder).sweep()
         yield
 
 
@@ -67,25 +65,26 @@ class Claims:
         Raises:
             BenchError: The folder cannot be written in, or knows no locks.
         """
-        key = fingerprint[:PREFIX_LENGTH]
+        key = prefix(fingerprint)
         lock = try_lock(self._lock_file(key))
         if lock is None:
             return False
         self._held[key] = lock
         for leftover in self._leftovers():
-            if _key(leftover) == key:
+            if prefix_in(leftover.name) == key:
                 shutil.rmtree(leftover, ignore_errors=True)
         return True
 
     def give_back(self, fingerprint: str) -> None:
         """Ends a claim."""
-        self._held.pop(fingerprint[:PREFIX_LENGTH]).close()
+        self._held.pop(prefix(fingerprint)).close()
 
     def sweep(self) -> None:
         """Removes whatever killed processes left half done, of runs that nobody may ask for again."""
         for leftover in self._leftovers():
-            if self.take(_key(leftover)):
-                self.give_back(_key(leftover))
+            key = prefix_in(leftover.name)
+            if self.take(key):
+                self.give_back(key)
 
     def close(self) -> None:
         """Ends every claim."""
@@ -99,8 +98,3 @@ class Claims:
         folder = self._folder.path / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         return folder / key
-
-
-def _key(leftover: Path) -> str:
-    """The end of a run id, in which a fingerprint begins."""
-    return leftover.name.rpartition("_")[2]

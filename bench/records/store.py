@@ -12,7 +12,7 @@ from bench.errors import BenchError
 from bench.files import write_bytes, write_json
 from bench.records.documents import read_document
 from bench.records.record import Record
-from bench.suite.identity import PREFIX_LENGTH
+from bench.suite.identity import prefix, prefix_in
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class RunFolder:
     def unplanned(self, planned: Iterable[str]) -> list[str]:
         """The ids of the runs here that are none of the planned fingerprints, by name; no record is read."""
         prefixes = _prefixes(planned)
-        return [path.stem for path in self._record_files() if _prefix(path) not in prefixes]
+        return [path.stem for path in self._record_files() if prefix_in(path.stem) not in prefixes]
 
     def _record_files(self) -> list[Path]:
         return sorted((self.path / "records").glob("*.json"))
@@ -117,7 +117,7 @@ class RunFolder:
     def _files_of(self, fingerprints: Set[str]) -> dict[Path, Record]:
         """The records of these fingerprints by their files; other files are not opened."""
         prefixes = _prefixes(fingerprints)
-        close = (path for path in self._record_files() if _prefix(path) in prefixes)
+        close = (path for path in self._record_files() if prefix_in(path.stem) in prefixes)
         return {path: record for path, record in _read(close) if record.fingerprint in fingerprints}
 
 
@@ -134,12 +134,7 @@ def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, Record]]:
 
 
 def _prefixes(fingerprints: Iterable[str]) -> set[str]:
-    return {fingerprint[:PREFIX_LENGTH] for fingerprint in fingerprints}
-
-
-def _prefix(record_file: Path) -> str:
-    """The beginning of a run's fingerprint, in which its id ends."""
-    return record_file.stem.rpartition("_")[2]
+    return {prefix(fingerprint) for fingerprint in fingerprints}
 
 
 def _worth(record: Record) -> tuple[bool, str]:

@@ -27,9 +27,6 @@ AS_BEFORE: dict[tuple[str, ...], Any] = {
 # that is registered leaves all runs as they are.
 NAMED_IF_ABSENT = frozenset({"augmentation", "dropout", "l1", "l2", "reduce_on_plateau"})
 
-# How much of its fingerprint a run's id ends in, by which its record is found again.
-PREFIX_LENGTH = 12
-
 Backend = Literal["tensorflow", "jax", "torch"]
 DeviceKind = Literal["cpu", "gpu"]
 
@@ -95,7 +92,17 @@ class Run:
         """A readable slug and the beginning of the fingerprint: the name of the run's files."""
         # Rows that a search found have names that no suite could give, and no file should have.
         names = [re.sub(r"[^A-Za-z0-9_.+-]+", "-", self.cell.names[axis]).strip("-") for axis in AXES]
-        return "_".join([*names, f"s{self.seed}", self.fingerprint[:PREFIX_LENGTH]])
+        return "_".join([*names, f"s{self.seed}", prefix(self.fingerprint)])
+
+
+def prefix(fingerprint: str) -> str:
+    """How much of its fingerprint a run's id ends in, by which its files are found again."""
+    return fingerprint[:12]
+
+
+def prefix_in(run_id: str) -> str:
+    """The same, read from the id."""
+    return run_id.rpartition("_")[2]
 
 
 def resolved(config: CellConfig) -> dict[str, Any]:

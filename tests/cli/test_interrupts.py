@@ -5,44 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from command_fixtures import Bench
+from command_fixtures import Bench, Start
 from tiny import tiny_suite, write_suite
 
-Start = Callable[..., subprocess.Popen[str]]
 LONG = {"image_size": [12, 12], "batch_size": 1, "epochs": 100000}
 ONE = {**tiny_suite()["grid"], "loader": "in-memory"}
-
-
-@pytest.fixture
-def start(roots: Path) -> Iterator[Start]:
-    """Starts runs in process groups of their own; one that a failed test leaves behind is ended."""
-    started: list[subprocess.Popen[str]] = []
-
-    def launch(errors: int) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bench", "run", "tiny.yaml"],
-            cwd=roots,
-            env={**os.environ, "COLUMNS": "100"},
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            start_new_session=True,
-            # Whoever runs the tests in the background has them ignore Ctrl-C, and children inherit that.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-        )
-        started.append(process)
-        return process
-
-    yield launch
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 def started_with_a_record(start: Start, roots: Path) -> subprocess.Popen[str]:
